@@ -1,1 +1,1 @@
-
+"""What every Limen service and plugin stands on: plugins, law, messaging, web and storage."""

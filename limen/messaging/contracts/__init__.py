@@ -1,0 +1,90 @@
+"""The contracts of all events: what each carries, who sends it and who subscribes.
+
+A service may send only what stands here, and a subscriber gets only what passes the schema.
+A field named `sealed` holds the personal part, sealed by the node (`limen.storage.vault`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from limen.errors import LimenError
+from limen.messaging.envelope import Event, aggregate_of
+
+
+class UnknownEvent(LimenError):
+    """No contract names this type of event in this version."""
+
+
+class BrokenContract(LimenError):
+    """The event does not keep its contract."""
+
+
+class EventData(Schema):
+    """What an event carries: every field named, nothing else allowed."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Sealed(fields.String):
+    """The personal part of an event, sealed by the sending node."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One type of event in one version; `name` is the CloudEvents type."""
+
+    name: str
+    schema: type[EventData]
+    #: schema of the opened personal part, if there is one
+    sealed: type[EventData] | None = None
+
+    @property
+    def producer(self) -> str:
+        """Return the service that sends it."""
+        return self.name.split(".")[1]
+
+    @property
+    def summary(self) -> str:
+        """Return the first line of the schema's docstring."""
+        return (self.schema.__doc__ or "").strip().splitlines()[0]
+
+
+def all_contracts() -> Mapping[str, Contract]:
+    """Return every contract by its type."""
+    from limen.messaging.contracts import readmission, registration, training
+
+    return {c.name: c for module in (registration, readmission, training) for c in module.CONTRACTS}
+
+
+#: The aggregates that each service subscribes to. A subscriber gets all events of an aggregate,
+#: because only then are its versions without a gap.
+SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
+    "registration": ("training.certificate",),
+    "readmission": ("registration.person", "registration.safeguard"),
+    "training": (),
+    "gateway": (),
+}
+
+
+def subscribers_of(event_type: str) -> list[str]:
+    """Return the services that get events of this type."""
+    aggregate = aggregate_of(event_type)
+    return [service for service, aggregates in SUBSCRIPTIONS.items() if aggregate in aggregates]
+
+
+def check(event: Event) -> Mapping[str, Any]:
+    """Return the event's data when it keeps its contract; the error names fields, never their values."""
+    contract = all_contracts().get(event.type)
+    if contract is None:
+        raise UnknownEvent(f"no contract for {event.type}")
+    try:
+        contract.schema().load(dict(event.data))
+    except ValidationError as error:
+        raise BrokenContract(
+            f"{event.type}: fields {', '.join(sorted(map(str, error.messages_dict)))}"
+        ) from error
+    return event.data

@@ -1,0 +1,1 @@
+"""Databases of the services: connections, migrations, audit log and field encryption."""

@@ -1,0 +1,111 @@
+"""One unit of work: state, audit entries and events that commit together or not at all.
+
+HTTP requests and events meet here: both make a `Work` and hand it to the same handlers.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from limen.errors import VersionStale
+from limen.ids import new_id
+from limen.messaging import contracts, outbox
+from limen.messaging.envelope import Event, new_event
+from limen.storage.audit import AuditEntry, append
+
+if TYPE_CHECKING:
+    from limen.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in officer, or a part of the node (`system:<name>`)."""
+
+    id: str
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
+    country: str = ""
+    agency: str = ""
+
+    def has_role(self, *roles: str) -> bool:
+        """Tell whether the actor holds one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+def system_actor(name: str) -> Actor:
+    """Return the actor for what the node does by itself."""
+    return Actor(id=f"system:{name}")
+
+
+@dataclass
+class Work:
+    """A transaction in progress. Make it with `unit_of_work`, never by hand."""
+
+    runtime: "Runtime"
+    connection: sa.Connection
+    actor: Actor
+    request_id: str = ""
+    traceparent: str = ""
+    purpose: str = ""
+    expected_version: int | None = None
+    _events: list[Event] = field(default_factory=list)
+    _audit: list[AuditEntry] = field(default_factory=list)
+
+    def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[Any]:
+        """Run a statement in this transaction."""
+        return self.connection.execute(statement, parameters)
+
+    def record(self, action: str, subject: str, **detail: Any) -> None:
+        """Add an audit entry: ids and codes only, never personal data."""
+        self._audit.append(AuditEntry(self.actor.id, action, subject, self.purpose, detail, self.request_id))
+
+    def publish(
+        self,
+        event_type: str,
+        aggregate_id: str,
+        data: Mapping[str, Any],
+        sealed: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Tell other services what happened. `sealed` is the personal part, which leaves encrypted."""
+        event_id = new_id()
+        if sealed is not None:
+            data = {**data, "sealed": self.runtime.vault.seal_for_event(event_id, sealed)}
+        version = outbox.next_version(self.connection, aggregate_id)
+        source = f"/nodes/{self.runtime.settings.node}/{self.runtime.service.name}"
+        event = new_event(source, event_type, aggregate_id, version, data, self.traceparent, event_id)
+        contracts.check(event)
+        self._events.append(event)
+        return event
+
+    def opened(self, event: Event) -> dict[str, Any]:
+        """Open the personal part of an event that arrived."""
+        return self.runtime.vault.open_from_event(event.id, event.data["sealed"])
+
+    def check_version(self, version: int) -> None:
+        """Refuse to change a record that somebody else changed since the client read it."""
+        if self.expected_version is not None and self.expected_version != version:
+            raise VersionStale(
+                f"the record is at version {version}, you sent {self.expected_version}", version=version
+            )
+
+    def finish(self) -> None:
+        """Write what was collected. Called by `unit_of_work` just before the commit."""
+        if self._events:
+            outbox.write(self.connection, self._events)
+        if self._audit:
+            append(self.connection, self._audit)
+
+
+@contextmanager
+def unit_of_work(runtime: "Runtime", actor: Actor, **context: Any) -> Iterator[Work]:
+    """Open a transaction; commit state, audit entries and events together, or roll all back."""
+    with runtime.database.write() as connection:
+        work = Work(runtime, connection, actor, **context)
+        yield work
+        work.finish()
+    if work._events:
+        runtime.committed.set()
