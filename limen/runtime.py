@@ -1,8 +1,9 @@
 """What one running service holds: its settings, database, vault and plugins."""
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from limen.config import Settings
 from limen.service import Service
@@ -11,6 +12,8 @@ from limen.storage.vault import Vault
 
 if TYPE_CHECKING:
     from limen.plugins.host import PluginHost
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -24,6 +27,17 @@ class Runtime:
     plugins: "PluginHost"
     #: set after each commit that wrote events: only a wake-up, the outbox is the truth
     committed: threading.Event = field(default_factory=threading.Event)
+    #: the services' WSGI applications, for a gateway in the same process; None: reach them over HTTP
+    upstreams: Mapping[str, Callable[..., Any]] | None = None
+
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` gives, made once in this process and kept under `name`."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: T = self._kept[name]
+        return kept
 
     def close(self) -> None:
         """Let go of the database."""

@@ -72,6 +72,11 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
     )
 
 
+def length(connection: sa.Connection) -> int:
+    """Return how many entries the log holds."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(audit)).scalar_one())
+
+
 def verify(connection: sa.Connection) -> BrokenLink | None:
     """Walk the chain and return its first bad entry, or None when every entry holds."""
     sequence, previous = 0, GENESIS

@@ -6,6 +6,7 @@ service's name; the shared tables stand under the label `shared`. An upgrade run
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.config import Config
@@ -24,7 +25,7 @@ def upgrade(database: Database, service: str) -> list[str]:
     scripts = _scripts(service)
     before = current(database)
 
-    def upgrade_to_heads(revision: tuple[str, ...], _context: MigrationContext) -> object:
+    def upgrade_to_heads(revision: Any, _context: MigrationContext) -> Any:
         return scripts._upgrade_revs("heads", revision)
 
     with database.write() as connection:

@@ -1,0 +1,121 @@
+"""`limen run`, `limen serve`, `limen work`, `limen db upgrade`."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from limen import node
+from limen.cli.folder import DataOption, node_settings
+from limen.logs import configure_logs
+from limen.runtime import open_runtime
+from limen.service import SERVICE_NAMES, load_service
+
+ServiceArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICE_NAMES)}.")]
+
+
+def run(
+    country: Annotated[str, typer.Option(help="State that runs the node, ISO 3166-1 alpha-2 or XK.")] = "BA",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    data: Annotated[Path, typer.Option(help="The node's folder; made if it is not there.")] = Path("data"),
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Start without demonstration data and accounts.")
+    ] = False,
+) -> None:
+    """Start a whole node in one process: SQLite, no broker. Ctrl-C stops it."""
+    from limen.server import serve_node
+
+    is_new = not (data / node.CONFIG_NAME).exists()
+    if is_new:
+        node.init_node(
+            data,
+            country=country.upper(),
+            node=f"{country.lower()}-node",
+            demonstration=not empty,
+            plugins=node.default_plugins(digest=empty),
+        )
+    settings = node.settings_of(data, port=port)
+    configure_logs(settings, file=data / "node.log")
+    node.migrate(settings)
+    if is_new and settings.demonstration:
+        runtimes = node.open_runtimes(settings)
+        node.load_demonstration(runtimes)
+        for runtime in runtimes.values():
+            runtime.close()
+    console = Console()
+    with console.status("Starting ..."):
+        pass
+    serve_node(data, settings, lambda: _announce(console, data, settings))
+    console.print("The node has stopped. Nothing is lost; start it again with the same command.")
+
+
+def _announce(console: Console, data: Path, settings: "node.Settings") -> None:
+    console.print(f"[bold]Limen is ready at http://{settings.host}:{settings.port}[/]  (Ctrl-C stops it)")
+    console.print(f"Data and keys: {data.resolve()}   Log: {(data / 'node.log').resolve()}", soft_wrap=True)
+    if settings.demonstration:
+        table = Table(title="Demonstration accounts (synthetic; never use them in production)")
+        for heading in ("account", "password", "roles", "posts"):
+            table.add_column(heading)
+        for account in node.demonstration_accounts():
+            table.add_row(
+                account["account"],
+                account["password"],
+                ", ".join(account["roles"]),
+                ", ".join(account["posts"]),
+            )
+        console.print(table)
+
+
+def serve(service: ServiceArgument, data: DataOption = None) -> None:
+    """Serve one service of a host over HTTP."""
+    from limen.server import serve_service
+
+    settings = node_settings(data)
+    load_service(service)
+    configure_logs(settings)
+    serve_service(service, settings)
+
+
+def work(service: ServiceArgument, data: DataOption = None) -> None:
+    """Run one service's worker: its events, its timers."""
+    from limen.messaging.worker import Worker
+
+    settings = node_settings(data)
+    configure_logs(settings)
+    runtime = open_runtime(settings, load_service(service))
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker = Worker(runtime)
+    worker.start()
+    stop.wait()
+    worker.stop()
+    runtime.close()
+
+
+def upgrade(
+    service: Annotated[str | None, typer.Argument(help="One service; without it all.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Bring the databases up to date."""
+    applied = node.migrate(node_settings(data), [service] if service else SERVICE_NAMES)
+    for name, revisions in applied.items():
+        Console().print(f"{name}: {', '.join(revisions) or 'up to date'}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(run)
+    app.command()(serve)
+    app.command()(work)
+    database = typer.Typer(help="The node's databases.", no_args_is_help=True)
+    database.command("upgrade")(upgrade)
+    app.add_typer(database, name="db")
+
+    @database.callback()
+    def _databases() -> None:
+        """The node's databases."""

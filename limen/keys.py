@@ -1,0 +1,50 @@
+"""The keys of a node: made once by `limen init`, kept in files that only the node's user may read."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from joserfc.jwk import KeySet, OKPKey
+
+from limen.storage.vault import new_master_key
+
+#: setting name -> file name under the node's folder
+KEY_FILES = {
+    "master_key": "master.key",
+    "token_key": "token.jwk",
+    "token_public_keys": "token.pub.jwks",
+    "session_key": "session.key",
+}
+
+
+def write_keys(folder: Path) -> dict[str, Path]:
+    """Make the keys that are missing in `folder` and return the file of each setting.
+
+    An existing key is never overwritten: a new master key would make every person unreadable.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths = {setting: folder / name for setting, name in KEY_FILES.items()}
+    if not paths["master_key"].exists():
+        write_secret(paths["master_key"], new_master_key())
+    if not paths["token_key"].exists():
+        private, public = new_token_keys()
+        write_secret(paths["token_key"], private)
+        write_secret(paths["token_public_keys"], public)
+    if not paths["session_key"].exists():
+        write_secret(paths["session_key"], secrets.token_urlsafe(32))
+    return paths
+
+
+def new_token_keys() -> tuple[str, str]:
+    """Return a new Ed25519 key as JWK, and the JWK set of its public half."""
+    key = OKPKey.generate_key("Ed25519", auto_kid=True)
+    public = KeySet([key]).as_dict(private=False)
+    return json.dumps(key.as_dict(private=True)), json.dumps(public)
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that nobody but its owner may ever read, not even for a moment."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text + "\n")

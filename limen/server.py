@@ -1,0 +1,84 @@
+"""Serving over HTTP with granian: one service of a host, or a whole embedded node.
+
+Granian starts its worker processes anew (spawn), so each one builds its application by a factory
+named below, from the same settings in the environment.
+"""
+
+import atexit
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from limen.config import Settings, load_settings
+from limen.runtime import open_runtime
+from limen.service import load_service
+
+#: how the factories learn what to build; not settings of a node
+_FOLDER, _SERVICE = "_LIMEN_NODE_FOLDER", "_LIMEN_SERVICE_NAME"
+
+
+def embedded_application() -> Callable[..., Any]:
+    """Factory of the embedded node's worker process."""
+    from limen.node import open_node, settings_of
+
+    node = open_node(settings_of(Path(os.environ[_FOLDER])))
+    atexit.register(node.close)
+    return node.application
+
+
+def service_application() -> Callable[..., Any]:
+    """Factory of one service's web process."""
+    from limen.web.app import create_app
+
+    runtime = open_runtime(load_settings(), load_service(os.environ[_SERVICE]))
+    atexit.register(runtime.close)
+    return create_app(runtime)
+
+
+def serve_node(folder: Path, settings: Settings, on_ready: Callable[[], None]) -> None:
+    """Serve the embedded node until Ctrl-C. One process, because SQLite has one writer."""
+    os.environ[_FOLDER] = str(folder)
+    threading.Thread(target=_tell_when_ready, args=(settings, on_ready), daemon=True).start()
+    _serve("limen.server:embedded_application", settings, workers=1)
+
+
+def serve_service(name: str, settings: Settings) -> None:
+    """Serve one service until it is told to stop."""
+    os.environ[_SERVICE] = name
+    _serve("limen.server:service_application", settings, workers=settings.web_workers)
+
+
+def _serve(target: str, settings: Settings, workers: int) -> None:
+    Granian(
+        target,
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=settings.web_threads,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    ).serve()
+
+
+def _tell_when_ready(settings: Settings, on_ready: Callable[[], None]) -> None:
+    address = (
+        f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{settings.port}/health/live"  # noqa: S104
+    )
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urlopen(address, timeout=1):
+                on_ready()
+                return
+        except (URLError, OSError):
+            time.sleep(0.02)

@@ -1,0 +1,1 @@
+"""Readmission: cases from draft to closure, their time limits, safeguards and transfers."""

@@ -1,0 +1,100 @@
+"""Opening a case: the person, the two states, the category, and the arrangement that binds them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from limen.clock import now, today
+from limen.errors import Invalid, NotFound
+from limen.ids import new_id
+from limen.work import Work
+from services.readmission import law
+from services.readmission.models import case, case_number, milestone, step
+from services.readmission.persons import particulars_of
+
+
+def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
+    """Open a case as a draft, under the arrangement in force between the two states today."""
+    if new["requesting_state"] == new["requested_state"]:
+        raise Invalid(
+            errors=[{"pointer": "/requested_state", "detail": "must differ from the requesting state"}]
+        )
+    particulars_of(work, new["person_id"])
+    arrangement = law.find_arrangement(
+        work.runtime, new["requesting_state"], new["requested_state"], today(), new["category"]
+    )
+    moment = now()
+    values = {
+        "case_id": new_id(),
+        "number": _next_number(work),
+        "person_id": new["person_id"],
+        "requesting_state": new["requesting_state"],
+        "requested_state": new["requested_state"],
+        "category": new["category"],
+        "arrangement": arrangement.id,
+        "arrangement_hash": arrangement.content_hash,
+        "state": "draft",
+        "office": new["office"],
+        "version": 1,
+        "opened_at": moment,
+        "changed_at": moment,
+    }
+    work.execute(case.insert().values(values))
+    work.execute(
+        step.insert().values(
+            step_id=new_id(),
+            case_id=values["case_id"],
+            step="open",
+            from_state="",
+            to_state="draft",
+            taken_by=work.actor.id,
+            taken_at=moment,
+        )
+    )
+    work.record("case.opened", values["case_id"], person=new["person_id"], arrangement=arrangement.id)
+    work.publish(
+        "limen.readmission.case.opened.v1",
+        values["case_id"],
+        {
+            name: values[name]
+            for name in (
+                "case_id",
+                "person_id",
+                "requesting_state",
+                "requested_state",
+                "category",
+                "arrangement",
+            )
+        },
+    )
+    return values
+
+
+def case_row(work: Work, case_id: str, *, lock: bool = False) -> sa.Row[Any]:
+    """Return a case; with `lock`, no other transaction may change it before this one ends."""
+    query = sa.select(case).where(case.c.case_id == case_id)
+    row = work.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFound("There is no such case.")
+    return row
+
+
+def milestones_of(work: Work, case_id: str) -> dict[str, str]:
+    """Return the milestones of a case: kind -> day or moment, as recorded."""
+    query = sa.select(milestone.c.kind, milestone.c.moment).where(milestone.c.case_id == case_id)
+    return {row.kind: row.moment for row in work.execute(query)}
+
+
+def _next_number(work: Work) -> str:
+    """Take the next case number, for example `BA-2026-000012`; numbers have no gap."""
+    year = today().year
+    insert = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(case_number)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": case_number.c.last + 1})
+        .returning(case_number.c.last)
+    )
+    return f"{work.runtime.settings.country}-{year}-{work.execute(statement).scalar_one():06d}"

@@ -1,0 +1,79 @@
+"""What binds a case: its arrangement, the calendars of both sides, the node's readings and national rules."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from limen.law.arrangement import Arrangement
+from limen.law.library import Library
+from limen.plugins.evaluate import evaluate
+
+from limen.clock import today
+from limen.errors import IllegalStep, StartRefused
+from limen.law.calendars import Calendars, WorkingDays
+from limen.law.readings import Readings
+from limen.runtime import Runtime
+from limen.work import Work
+
+
+def library_of(runtime: Runtime) -> Library:
+    """Return the library of agreements that the node's plugins bring, read once per process."""
+    return runtime.once("library", lambda: Library(runtime.plugins.arrangements()))
+
+
+def find_arrangement(
+    runtime: Runtime, requesting: str, requested: str, on: date, category: str
+) -> Arrangement:
+    """Return the arrangement in force for the pair, or raise with the pairs and dates that exist."""
+    return library_of(runtime).find(requesting, requested, on, category)
+
+
+def arrangement_of(runtime: Runtime, row: sa.Row[Any]) -> Arrangement:
+    """Return the arrangement that a case was opened under."""
+    arrangement = library_of(runtime).get(row.arrangement)
+    if arrangement is None:
+        raise StartRefused(f"the case stands under {row.arrangement}, which no plugin of this node brings")
+    return arrangement
+
+
+def readings_of(runtime: Runtime) -> Readings:
+    """Return how this node reads what a text leaves open."""
+    settings = runtime.settings
+    return Readings(first_day=settings.reading_first_day, on_non_working_day=settings.reading_non_working_day)
+
+
+def calendars_of(runtime: Runtime, requesting: str, requested: str) -> Calendars:
+    """Return the calendars of both sides, each computed once per process."""
+    return Calendars(_calendar(runtime, requesting), _calendar(runtime, requested))
+
+
+def _calendar(runtime: Runtime, country: str) -> WorkingDays:
+    return runtime.once(f"calendar:{country}", lambda: runtime.plugins.profile(country).calendar())
+
+
+def check_rules(work: Work, row: sa.Row[Any], action: str) -> list[dict[str, str]]:
+    """Ask the rules of both states' plugins. What stops is raised; warnings are returned for the timeline."""
+    states = (row.requesting_state, row.requested_state)
+    findings = evaluate(work.runtime.plugins, states, action, _facts(row), today())
+    stopping = [finding for finding in findings if finding.kind.stops]
+    if stopping:
+        raise IllegalStep(
+            "A rule of national law stands against this step: " + "; ".join(f.reason for f in stopping),
+            missing=[
+                {"field": f.code, "detail": f"{f.reason} ({f.reference}; {f.plugin})"} for f in stopping
+            ],
+            findings=[finding.as_dict() for finding in findings],
+        )
+    return [finding.as_dict() for finding in findings]
+
+
+def _facts(row: sa.Row[Any]) -> Mapping[str, Any]:
+    """What a rule is told about a case: states, category and state of the case, nothing personal."""
+    return {
+        "requesting_state": row.requesting_state,
+        "requested_state": row.requested_state,
+        "category": row.category,
+        "state": row.state,
+        "arrangement": row.arrangement,
+    }

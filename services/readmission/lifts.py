@@ -1,0 +1,105 @@
+"""Lifting a safeguard for one case: two different persons, both with reasons, visible to the monitor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from limen.clock import now
+from limen.errors import Conflict, NotAllowed, NotFound
+from limen.ids import new_id
+from limen.work import Work
+from services.readmission.cases import case_row
+from services.readmission.models import lift, safeguard
+
+_REQUEST, _DECISION = "lift.request_reasons", "lift.decision_reasons"
+
+
+def request_lift(work: Work, case_id: str, safeguard_id: str, reasons: str) -> dict[str, Any]:
+    """Ask that a safeguard no longer block this case. It goes on blocking until another person agrees."""
+    row = case_row(work, case_id, lock=True)
+    found = work.execute(
+        sa.select(safeguard).where(
+            safeguard.c.safeguard_id == safeguard_id,
+            safeguard.c.person_id == row.person_id,
+            safeguard.c.ended.is_(None),
+        )
+    ).first()
+    if found is None:
+        raise NotFound("This safeguard does not protect the person of this case now.")
+    waiting = sa.select(lift.c.lift_id).where(
+        lift.c.case_id == case_id,
+        lift.c.safeguard_id == safeguard_id,
+        lift.c.state.in_(("requested", "approved")),
+    )
+    if work.execute(waiting).first():
+        raise Conflict("A request to lift this safeguard is already there.")
+    lift_id = new_id()
+    fields = work.runtime.vault.fields_of(work.connection, row.person_id)
+    work.execute(
+        lift.insert().values(
+            lift_id=lift_id,
+            case_id=case_id,
+            safeguard_id=safeguard_id,
+            state="requested",
+            requested_by=work.actor.id,
+            requested_at=now(),
+            request_reasons=fields.seal(_REQUEST, {"reasons": reasons}),
+        )
+    )
+    work.record("lift.requested", lift_id, case=case_id, safeguard=safeguard_id)
+    return lift_view(work, lift_id)
+
+
+def decide_lift(work: Work, lift_id: str, decision: str, reasons: str) -> dict[str, Any]:
+    """Approve or reject a request of somebody else. One of the two persons must be a protection officer."""
+    row = work.execute(sa.select(lift).where(lift.c.lift_id == lift_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such request.")
+    if row.state != "requested":
+        raise Conflict(f"The request was already {row.state}.")
+    if row.requested_by == work.actor.id:
+        raise NotAllowed("Who asked cannot decide: a second person must.")
+    fields = work.runtime.vault.fields_of(work.connection, case_row(work, row.case_id).person_id)
+    work.execute(
+        lift.update()
+        .where(lift.c.lift_id == lift_id)
+        .values(
+            state=decision,
+            decided_by=work.actor.id,
+            decided_at=now(),
+            decision_reasons=fields.seal(_DECISION, {"reasons": reasons}),
+        )
+    )
+    work.record(f"lift.{decision}", lift_id, case=row.case_id, safeguard=row.safeguard_id)
+    return lift_view(work, lift_id)
+
+
+def lifted_safeguards(work: Work, case_id: str) -> set[str]:
+    """Return the safeguards that two persons lifted for this case."""
+    query = sa.select(lift.c.safeguard_id).where(lift.c.case_id == case_id, lift.c.state == "approved")
+    return set(work.execute(query).scalars())
+
+
+def lifts_of(work: Work, case_id: str) -> list[dict[str, Any]]:
+    """Return every request to lift a safeguard of this case, with both persons and their reasons."""
+    row = case_row(work, case_id)
+    fields = work.runtime.vault.fields_of(work.connection, row.person_id)
+    query = sa.select(lift).where(lift.c.case_id == case_id).order_by(lift.c.lift_id)
+    return [_opened(item._mapping, fields) for item in work.execute(query)]
+
+
+def lift_view(work: Work, lift_id: str) -> dict[str, Any]:
+    """Return one request as officers and the monitor see it."""
+    row = work.execute(sa.select(lift).where(lift.c.lift_id == lift_id)).one()
+    fields = work.runtime.vault.fields_of(work.connection, case_row(work, row.case_id).person_id)
+    return _opened(row._mapping, fields)
+
+
+def _opened(row: Mapping[str, Any], fields: Any) -> dict[str, Any]:
+    decided = row["decision_reasons"]
+    return {
+        **row,
+        "request_reasons": fields.open(_REQUEST, row["request_reasons"])["reasons"],
+        "decision_reasons": fields.open(_DECISION, decided)["reasons"] if decided else None,
+    }

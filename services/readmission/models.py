@@ -1,0 +1,125 @@
+"""The tables of readmission. Personal fields are sealed under the person's key; ids and codes are not."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+Moment = sa.DateTime(timezone=True)
+
+#: The minimum about a person that registration told: names, birth date, nationalities, one document.
+person = sa.Table(
+    "person",
+    metadata,
+    sa.Column("person_id", sa.String(36), primary_key=True),
+    sa.Column("particulars", sa.LargeBinary, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+)
+
+#: One readmission case. `arrangement_hash` pins the text under which it is decided.
+case = sa.Table(
+    "readmission_case",
+    metadata,
+    sa.Column("case_id", sa.String(36), primary_key=True),
+    sa.Column("number", sa.String(24), nullable=False, unique=True),
+    sa.Column("person_id", sa.String(36), nullable=False),
+    sa.Column("requesting_state", sa.String(2), nullable=False),
+    sa.Column("requested_state", sa.String(2), nullable=False),
+    sa.Column("category", sa.String(30), nullable=False),
+    sa.Column("arrangement", sa.String(40), nullable=False),
+    sa.Column("arrangement_hash", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(24), nullable=False),
+    sa.Column("suspended_from", sa.String(24)),
+    sa.Column("office", sa.String(40), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.Index("case_by_person", "person_id"),
+    sa.Index("case_by_state", "state", "case_id"),
+)
+
+#: The counter behind case numbers, one row a year.
+case_number = sa.Table(
+    "case_number",
+    metadata,
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+#: A moment from which the law counts: receipt, reply, knowledge, entry ...
+milestone = sa.Table(
+    "milestone",
+    metadata,
+    sa.Column("case_id", sa.String(36), sa.ForeignKey(case.c.case_id), primary_key=True),
+    sa.Column("kind", sa.String(30), primary_key=True),
+    sa.Column("moment", sa.String(32), nullable=False),
+    sa.Column("recorded_by", sa.String(120), nullable=False),
+)
+
+#: Every step of a case: who, when, from where to where, and on which legal basis.
+step = sa.Table(
+    "step",
+    metadata,
+    sa.Column("step_id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.String(36), sa.ForeignKey(case.c.case_id), nullable=False),
+    sa.Column("step", sa.String(30), nullable=False),
+    sa.Column("from_state", sa.String(24), nullable=False),
+    sa.Column("to_state", sa.String(24), nullable=False),
+    sa.Column("taken_by", sa.String(120), nullable=False),
+    sa.Column("taken_at", Moment, nullable=False),
+    sa.Column("code", sa.String(40)),
+    sa.Column("detail", sa.LargeBinary),
+    sa.Index("step_by_case", "case_id", "step_id"),
+)
+
+#: A time limit of a case: when it ends, why then, and what has fired. `ended` names why it no longer runs.
+deadline = sa.Table(
+    "deadline",
+    metadata,
+    sa.Column("deadline_id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.String(36), sa.ForeignKey(case.c.case_id), nullable=False),
+    sa.Column("limit", sa.String(30), nullable=False),
+    sa.Column("due", sa.String(32), nullable=False),
+    sa.Column("ends_at", Moment, nullable=False),
+    sa.Column("approaches_at", Moment, nullable=False),
+    sa.Column("silence", sa.String(20), nullable=False),
+    sa.Column("explanation", sa.Text, nullable=False),
+    sa.Column("approached_at", Moment),
+    sa.Column("passed_at", Moment),
+    sa.Column("ended", sa.String(20)),
+    sa.Index("deadline_by_case", "case_id"),
+    sa.Index(
+        "deadline_running",
+        "approaches_at",
+        postgresql_where=sa.text("ended IS NULL"),
+        sqlite_where=sa.text("ended IS NULL"),
+    ),
+)
+
+#: What protects a person, as events told it. No reason is kept here.
+safeguard = sa.Table(
+    "safeguard",
+    metadata,
+    sa.Column("safeguard_id", sa.String(36), primary_key=True),
+    sa.Column("person_id", sa.String(36), nullable=False),
+    sa.Column("safeguard", sa.String(60), nullable=False),
+    sa.Column("since", sa.String(32), nullable=False),
+    sa.Column("ended", sa.String(32)),
+    sa.Index("safeguard_by_person", "person_id"),
+)
+
+#: Lifting a safeguard for one case: one person asks with reasons, another decides with reasons.
+lift = sa.Table(
+    "lift",
+    metadata,
+    sa.Column("lift_id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.String(36), sa.ForeignKey(case.c.case_id), nullable=False),
+    sa.Column("safeguard_id", sa.String(36), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("requested_by", sa.String(120), nullable=False),
+    sa.Column("requested_at", Moment, nullable=False),
+    sa.Column("request_reasons", sa.LargeBinary, nullable=False),
+    sa.Column("decided_by", sa.String(120)),
+    sa.Column("decided_at", Moment),
+    sa.Column("decision_reasons", sa.LargeBinary),
+    sa.Index("lift_by_case", "case_id"),
+)
