@@ -1,0 +1,58 @@
+"""Everything that an author of a plugin imports: `from limen.plugins import hookimpl, CountryProfile, ...`.
+
+The core's side is in `limen.plugins.host` (load and ask) and `limen.plugins.evaluate` (rules about a step),
+the author's test kit in `limen.plugins.testing`.
+"""
+
+from limen.law.arrangement import Arrangement, load_arrangement
+from limen.law.calendars import Calendar, Change, Override, WorkingDays
+from limen.law.findings import Finding, FindingKind
+from limen.law.levels import Level
+from limen.law.parameters import Parameter, load_parameters
+from limen.law.safeguards import Action
+from limen.law.yaml_files import read_yaml
+from limen.plugins.actions import ACTIONS
+from limen.plugins.authorities import Authority, Task
+from limen.plugins.counterparts import default_profile
+from limen.plugins.fields import PersonField, Sensitivity
+from limen.plugins.identity import IdentityNumber, mask_all_but_last
+from limen.plugins.markers import hookimpl
+from limen.plugins.profile import CountryProfile, DatedName
+from limen.plugins.published_calendar import PublishedCalendar
+from limen.plugins.rules import Facts, Rule
+from limen.plugins.safeguards import NationalSafeguard
+from limen.plugins.sources import LegalSource
+from limen.plugins.training import TrainingRequirement
+
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "Arrangement",
+    "Authority",
+    "Calendar",
+    "Change",
+    "CountryProfile",
+    "DatedName",
+    "Facts",
+    "Finding",
+    "FindingKind",
+    "IdentityNumber",
+    "LegalSource",
+    "Level",
+    "NationalSafeguard",
+    "Override",
+    "Parameter",
+    "PersonField",
+    "PublishedCalendar",
+    "Rule",
+    "Sensitivity",
+    "Task",
+    "TrainingRequirement",
+    "WorkingDays",
+    "default_profile",
+    "hookimpl",
+    "load_arrangement",
+    "load_parameters",
+    "mask_all_but_last",
+    "read_yaml",
+]

@@ -1,0 +1,76 @@
+"""A country's profile: what every service asks about a state, with or without a plugin for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from limen.codes import is_country
+from limen.law.calendars import WorkingDays
+from limen.plugins.authorities import Authority, Task
+from limen.plugins.dated import Dated
+from limen.plugins.sources import LegalSource
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+#: codes that ISO 3166-1 leaves to users; free for fictional countries (XK is a country, see `limen.codes`)
+_USER_ASSIGNED = re.compile(r"Q[M-Z]|X[A-Z]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedName(Dated):
+    """A country's name in a language (ISO 639), on the days that the period covers."""
+
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountryProfile:
+    """What a state is called, speaks and writes, who is competent in it, and when it works.
+
+    `alpha2` is ISO 3166-1 or XK; a fictional country takes a user-assigned code (QM to QZ, XA to XZ).
+    `document_codes` are the codes that its travel documents print (ICAO Doc 9303 part 3).
+    `languages` (ISO 639, a script may follow: `sr-Cyrl`) and `scripts` (ISO 15924) begin with the main one.
+    `calendar` is the country's working days, None where nobody knows them.
+    `assumptions` are sentences on what is not from a source of the country; screens show them.
+    """
+
+    alpha2: str
+    names: Sequence[DatedName]
+    languages: Sequence[str]
+    scripts: Sequence[str]
+    calendar: WorkingDays | None
+    document_codes: Sequence[str] = ()
+    authorities: Sequence[Authority] = ()
+    sources: Sequence[LegalSource] = field(default=())
+    assumptions: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if not is_country(self.alpha2) and not _USER_ASSIGNED.fullmatch(self.alpha2):
+            raise ValueError(
+                f"alpha2 {self.alpha2!r}: must be an ISO 3166-1 alpha-2 code, XK, or one left to users"
+            )
+        if not self.names:
+            raise ValueError("names: a country needs at least one")
+        for language in [*self.languages, *(name.language for name in self.names)]:
+            if not _LANGUAGE.fullmatch(language):
+                raise ValueError(f"languages: {language!r} is not an ISO 639 code such as 'sq' or 'sr-Cyrl'")
+        for script in self.scripts:
+            if not _SCRIPT.fullmatch(script):
+                raise ValueError(f"scripts: {script!r} is not an ISO 15924 code such as 'Latn'")
+
+    def name(self, language: str, on: date) -> DatedName:
+        """Return the name in force on a day in this language, or else in the first language that has one.
+
+        The answer carries its language, so that a screen can show that it is another one.
+        ValueError where the country had no name on that day.
+        """
+        in_force = [name for name in self.names if name.in_force(on)]
+        if not in_force:
+            raise ValueError(f"{self.alpha2} has no name on {on}")
+        return next((name for name in in_force if name.language == language), in_force[0])
+
+    def competent(self, task: Task, on: date) -> tuple[Authority, ...]:
+        """Return the authorities competent for a task on a day, in the profile's order."""
+        return tuple(item for item in self.authorities if task in item.tasks and item.in_force(on))
