@@ -30,8 +30,8 @@ def init_node(folder: Path, **values: Any) -> Path:
     if not path.exists():
         lines = [
             "# A Limen node. Every setting is explained in docs/reference.md.",
-            f"# The keys stand in {keys['master_key'].parent.name}/: keep a copy of master.key apart, for without it",
-            "# no personal field can be read again.",
+            f"# The keys stand in {keys['master_key'].parent.name}/: keep a copy of master.key apart,",
+            "# for without it no personal field can be read again.",
         ]
         lines += [f"{name} = {_toml(value)}" for name, value in sorted(values.items())]
         path.write_text("\n".join(lines) + "\n")

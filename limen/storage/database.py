@@ -52,6 +52,14 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def dedicated(self) -> Iterator[sa.Connection]:
+        """Give a session of its own, in autocommit and closed for good at the end: for locks and LISTEN."""
+        with _translated(), self.engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.detach()
+            yield connection
+
     def ping(self) -> None:
         """Raise `DatabaseUnavailable` when the database does not answer."""
         with self.read() as connection:
@@ -83,6 +91,7 @@ def _pg_engine(url: sa.URL, pool_size: int) -> sa.Engine:
         max_overflow=pool_size,
         pool_pre_ping=False,  # a dead connection fails one request with 503; a ping would tax all
         pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,  # personal values never reach an error or a log
         connect_args={"connect_timeout": WAIT_SECONDS},
     )
 
@@ -93,6 +102,7 @@ def _sqlite_engine(url: sa.URL, pool_size: int) -> sa.Engine:
         poolclass=sa.pool.QueuePool,
         pool_size=pool_size,
         max_overflow=pool_size,
+        hide_parameters=True,
         connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False},
     )
 

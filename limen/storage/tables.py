@@ -6,10 +6,13 @@ Large integers are plain `Integer` on SQLite, where only that type counts by its
 
 import sqlalchemy as sa
 
+from limen.storage.moments import UtcMoment
+from limen.storage.types import Moment
+
 metadata = sa.MetaData()
 
 Counter = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-Moment = sa.DateTime(timezone=True)
+Moment = UtcMoment()
 
 #: Events written in the transaction of the state that they tell of; `sent_at` is set after the confirm.
 outbox = sa.Table(

@@ -11,7 +11,7 @@ from limen.errors import Invalid, NotFound
 from limen.ids import new_id
 from limen.work import Work
 from services.readmission import law
-from services.readmission.models import case, case_number, milestone, step
+from services.readmission.models import NO_DUE_DATE, case, case_number, milestone, step
 from services.readmission.persons import particulars_of
 
 
@@ -19,7 +19,7 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
     """Open a case as a draft, under the arrangement in force between the two states today."""
     if new["requesting_state"] == new["requested_state"]:
         raise Invalid(
-            errors=[{"pointer": "/requested_state", "detail": "must differ from the requesting state"}]
+            errors=[{"pointer": "#/requested_state", "detail": "must differ from the requesting state"}]
         )
     particulars_of(work, new["person_id"])
     arrangement = law.find_arrangement(
@@ -37,6 +37,9 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         "arrangement_hash": arrangement.content_hash,
         "state": "draft",
         "office": new["office"],
+        "next_limit": None,
+        "next_due": None,
+        "due_key": NO_DUE_DATE,
         "version": 1,
         "opened_at": moment,
         "changed_at": moment,

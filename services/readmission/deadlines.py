@@ -14,7 +14,7 @@ from limen.law.errors import NoFixedLimit
 from limen.law.time_limit import Runs, TimeLimit
 from limen.work import Work
 from services.readmission import law
-from services.readmission.models import deadline
+from services.readmission.models import NO_DUE_DATE, case, deadline
 from services.readmission.steps import FINAL_STATES, Step
 
 #: The limits that a case watches, in the order in which they come up.
@@ -31,11 +31,12 @@ MET_BY: Mapping[str, tuple[str, ...]] = {
 
 def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, str]) -> None:
     """Bring the limits of a case in line with the step that was just taken."""
-    for limit, steps in MET_BY.items():
+    for met, steps in MET_BY.items():
         if taken.name in steps:
-            end(work, row.case_id, "met", limit)
+            end(work, row.case_id, "met", met)
     if row.state in FINAL_STATES:
         end(work, row.case_id, "void")
+        refresh(work, row.case_id)
         return
     if taken.name == "extend_reply":
         start(work, row, "reply", milestones, extended=True)
@@ -43,12 +44,39 @@ def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, s
         limit = limit_of(work, row, name)
         if limit is not None and not set(taken.sets).isdisjoint(limit.start):
             start(work, row, name, milestones)
+    refresh(work, row.case_id)
+
+
+def start_from(work: Work, row: sa.Row[Any], kind: str, milestones: Mapping[str, str]) -> None:
+    """Compute every watched limit that runs from a milestone which was recorded by itself."""
+    for name in WATCHED:
+        limit = limit_of(work, row, name)
+        if limit is not None and kind in limit.start:
+            start(work, row, name, milestones)
+    refresh(work, row.case_id)
+
+
+def refresh(work: Work, case_id: str) -> None:
+    """Repeat on the case which of its limits comes next; limits that have passed no longer come."""
+    query = sa.select(deadline).where(
+        deadline.c.case_id == case_id, deadline.c.ended.is_(None), deadline.c.passed_at.is_(None)
+    )
+    row = work.execute(query.order_by(deadline.c.ends_at).limit(1)).first()
+    work.execute(
+        case.update()
+        .where(case.c.case_id == case_id)
+        .values(
+            next_limit=row.limit if row else None,
+            next_due=row.due if row else None,
+            due_key=row.ends_at if row else NO_DUE_DATE,
+        )
+    )
 
 
 def limit_of(work: Work, row: sa.Row[Any], name: str) -> TimeLimit | None:
     """Return what the arrangement of a case says about a limit, or None where it says nothing."""
     arrangement = law.arrangement_of(work.runtime, row)
-    return arrangement.time_limit(name, requested=row.requested_state, category=row.category)
+    return arrangement.time_limit(name, row.category, row.requested_state)
 
 
 def start(

@@ -5,21 +5,25 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from limen.law.arrangement import Arrangement
-from limen.law.library import Library
-from limen.plugins.evaluate import evaluate
 
 from limen.clock import today
-from limen.errors import IllegalStep, StartRefused
+from limen.errors import Conflict, IllegalStep
+from limen.law.arrangement import Arrangement
 from limen.law.calendars import Calendars, WorkingDays
+from limen.law.errors import CalendarUnknown
+from limen.law.library import Library
 from limen.law.readings import Readings
+from limen.law.time_limit import FirstDay, OnNonWorkingDay
+from limen.plugins.evaluate import evaluate
 from limen.runtime import Runtime
 from limen.work import Work
 
 
 def library_of(runtime: Runtime) -> Library:
     """Return the library of agreements that the node's plugins bring, read once per process."""
-    return runtime.once("library", lambda: Library(runtime.plugins.arrangements()))
+    return runtime.once(
+        "library", lambda: Library(entry.arrangement for entry in runtime.plugins.arrangements())
+    )
 
 
 def find_arrangement(
@@ -30,11 +34,15 @@ def find_arrangement(
 
 
 def arrangement_of(runtime: Runtime, row: sa.Row[Any]) -> Arrangement:
-    """Return the arrangement that a case was opened under."""
-    arrangement = library_of(runtime).get(row.arrangement)
-    if arrangement is None:
-        raise StartRefused(f"the case stands under {row.arrangement}, which no plugin of this node brings")
-    return arrangement
+    """Return the arrangement that a case was opened under, with the protocols of that day over it."""
+    found = find_arrangement(
+        runtime, row.requesting_state, row.requested_state, row.opened_at.date(), row.category
+    )
+    if found.id != row.arrangement:
+        raise Conflict(
+            f"The case stands under {row.arrangement}; the library of this node now finds {found.id}."
+        )
+    return found
 
 
 def readings_of(runtime: Runtime) -> Readings:
@@ -49,7 +57,10 @@ def calendars_of(runtime: Runtime, requesting: str, requested: str) -> Calendars
 
 
 def _calendar(runtime: Runtime, country: str) -> WorkingDays:
-    return runtime.once(f"calendar:{country}", lambda: runtime.plugins.profile(country).calendar())
+    calendar = runtime.plugins.country(country).profile.calendar
+    if calendar is None:
+        raise CalendarUnknown(f"No calendar of {country} is known: working days cannot be counted.")
+    return calendar
 
 
 def check_rules(work: Work, row: sa.Row[Any], action: str) -> list[dict[str, str]]:

@@ -86,14 +86,14 @@ def lifts_of(work: Work, case_id: str) -> list[dict[str, Any]]:
     row = case_row(work, case_id)
     fields = work.runtime.vault.fields_of(work.connection, row.person_id)
     query = sa.select(lift).where(lift.c.case_id == case_id).order_by(lift.c.lift_id)
-    return [_opened(item._mapping, fields) for item in work.execute(query)]
+    return [_opened(dict(item._mapping), fields) for item in work.execute(query)]
 
 
 def lift_view(work: Work, lift_id: str) -> dict[str, Any]:
     """Return one request as officers and the monitor see it."""
     row = work.execute(sa.select(lift).where(lift.c.lift_id == lift_id)).one()
     fields = work.runtime.vault.fields_of(work.connection, case_row(work, row.case_id).person_id)
-    return _opened(row._mapping, fields)
+    return _opened(dict(row._mapping), fields)
 
 
 def _opened(row: Mapping[str, Any], fields: Any) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """The tables of readmission. Personal fields are sealed under the person's key; ids and codes are not."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
+
+from limen.storage.types import Moment
 
 metadata = sa.MetaData()
 
-Moment = sa.DateTime(timezone=True)
+NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 
 #: The minimum about a person that registration told: names, birth date, nationalities, one document.
 person = sa.Table(
@@ -15,7 +19,9 @@ person = sa.Table(
     sa.Column("changed_at", Moment, nullable=False),
 )
 
-#: One readmission case. `arrangement_hash` pins the text under which it is decided.
+#: One readmission case. `arrangement_hash` pins the text under which it is decided; `next_limit`, `next_due`
+#: and `due_key` repeat the limit that comes next, so that the work list costs the same however many cases
+#: there are (`due_key` is NO_DUE_DATE where no limit runs).
 case = sa.Table(
     "readmission_case",
     metadata,
@@ -30,11 +36,15 @@ case = sa.Table(
     sa.Column("state", sa.String(24), nullable=False),
     sa.Column("suspended_from", sa.String(24)),
     sa.Column("office", sa.String(40), nullable=False),
+    sa.Column("next_limit", sa.String(30)),
+    sa.Column("next_due", sa.String(32)),
+    sa.Column("due_key", Moment, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("changed_at", Moment, nullable=False),
     sa.Index("case_by_person", "person_id"),
-    sa.Index("case_by_state", "state", "case_id"),
+    sa.Index("case_by_due_date", "due_key", "case_id"),
+    sa.Index("case_by_state", "state", "due_key", "case_id"),
 )
 
 #: The counter behind case numbers, one row a year.

@@ -164,6 +164,13 @@ def _target(row: sa.Row[Any], chosen: Step) -> tuple[str, str | None]:
     return chosen.leads_to, None
 
 
+def touch(work: Work, row: sa.Row[Any]) -> None:
+    """Give a case its next version, because something about it changed."""
+    work.execute(
+        case.update().where(case.c.case_id == row.case_id).values(version=row.version + 1, changed_at=now())
+    )
+
+
 def set_milestone(work: Work, case_id: str, kind: str, moment: str) -> None:
     """Record a moment from which the law counts. A later record replaces it; the audit keeps both."""
     values = {"moment": moment, "recorded_by": work.actor.id}

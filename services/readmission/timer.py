@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from limen.clock import now
 from limen.runtime import Runtime
 from limen.work import Work, system_actor, unit_of_work
+from services.readmission import deadlines
 from services.readmission.cases import case_row
 from services.readmission.models import deadline
 from services.readmission.moving import accept_tacitly
@@ -65,6 +66,7 @@ def _pass(work: Work, deadline_id: str, moment: datetime) -> None:
     row = _mark(work, deadline_id, "passed_at", moment)
     if row is None:
         return
+    deadlines.refresh(work, row.case_id)
     found = case_row(work, row.case_id)
     effect = _effect(row, found.suspended_from if found.state == "suspended" else found.state)
     work.record("deadline.passed", row.case_id, limit=row.limit, due=row.due, effect=effect)

@@ -38,6 +38,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("suspended_from", sa.String(length=24), nullable=True),
         sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("next_limit", sa.String(length=30), nullable=True),
+        sa.Column("next_due", sa.String(length=32), nullable=True),
+        sa.Column("due_key", Moment, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("opened_at", Moment, nullable=False),
         sa.Column("changed_at", Moment, nullable=False),
@@ -45,7 +48,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("number"),
     )
     op.create_index("case_by_person", "readmission_case", ["person_id"], unique=False)
-    op.create_index("case_by_state", "readmission_case", ["state", "case_id"], unique=False)
+    op.create_index("case_by_due_date", "readmission_case", ["due_key", "case_id"], unique=False)
+    op.create_index("case_by_state", "readmission_case", ["state", "due_key", "case_id"], unique=False)
     op.create_table(
         "safeguard",
         sa.Column("safeguard_id", sa.String(length=36), nullable=False),

@@ -1,0 +1,218 @@
+"""What officers send to readmission and what they get back."""
+
+from marshmallow import fields, validate
+
+from limen.law.categories import Category
+from limen.law.time_limit import Start
+from limen.web.pagination import Page, PageArguments
+from limen.web.schemas import CountryCode, Identifier, Moment, Schema, WholeNumber, personal
+from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
+
+CATEGORIES = tuple(item.value for item in Category)
+_OFFICER_STEPS = [step.name for step in STEPS.values() if not step.by_system]
+
+
+class NewCase(Schema):
+    """Open a case for a registered person."""
+
+    person_id = Identifier(required=True)
+    requesting_state = CountryCode(required=True)
+    requested_state = CountryCode(required=True)
+    category = fields.String(required=True, validate=validate.OneOf(CATEGORIES))
+    office = fields.String(required=True, validate=validate.Length(1, 40))
+
+
+class StepTaken(Schema):
+    """Take a step. Which further fields a step needs stands at the case under `possible_steps`."""
+
+    step = fields.String(required=True, validate=validate.OneOf(_OFFICER_STEPS))
+    on = fields.Date()
+    at = Moment()
+    code = fields.String(validate=validate.OneOf(list(REFUSAL_REASONS)))
+    reason = personal(fields.String(validate=validate.Length(1, 4000)))
+    place = fields.String(validate=validate.Length(1, 120))
+    means = fields.String(validate=validate.OneOf(("air", "road", "rail", "sea", "foot")))
+    escorts = WholeNumber(0, 99)
+
+
+class NewMilestone(Schema):
+    """Record a moment from which the law counts, for example when the unlawful stay became known."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf([item.value for item in Start if item is not Start.UNSTATED]),
+    )
+    on = fields.Date(required=True)
+
+
+class LiftRequest(Schema):
+    """Ask that a safeguard no longer block this case."""
+
+    safeguard_id = Identifier(required=True)
+    reasons = personal(fields.String(required=True, validate=validate.Length(20, 4000)))
+
+
+class LiftDecision(Schema):
+    """Decide on somebody else's request to lift a safeguard."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(("approved", "rejected")))
+    reasons = personal(fields.String(required=True, validate=validate.Length(20, 4000)))
+
+
+class CaseFilter(PageArguments):
+    """Narrow the work list."""
+
+    state = fields.String(validate=validate.OneOf(STATES))
+    counterpart = CountryCode()
+    person_id = Identifier()
+
+
+class PersonName(Schema):
+    """The person of a case, as a list shows one."""
+
+    surname = personal(fields.String())
+    given_names = personal(fields.String())
+    birth_date = personal(fields.String(allow_none=True))
+
+
+class Nationality(Schema):
+    """A nationality and how it is proved."""
+
+    country = fields.String()
+    proof = fields.String()
+
+
+class DocumentAnswer(Schema):
+    """The travel document that registration read."""
+
+    type = fields.String()
+    issuing_state = fields.String()
+    number = personal(fields.String())
+    expiry_date = fields.String(allow_none=True)
+
+
+class PersonAnswer(PersonName):
+    """The minimum that readmission keeps about a person."""
+
+    sex = fields.Integer()
+    nationalities = personal(fields.List(fields.Nested(Nationality)))
+    document = fields.Nested(DocumentAnswer, allow_none=True)
+
+
+class CaseLine(Schema):
+    """A case in the work list, with the time limit that comes next."""
+
+    case_id = Identifier()
+    number = fields.String()
+    person_id = Identifier()
+    person = fields.Nested(PersonName)
+    requesting_state = fields.String()
+    requested_state = fields.String()
+    category = fields.String()
+    state = fields.String()
+    office = fields.String()
+    next_limit = fields.String(allow_none=True)
+    next_due = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+class CasePage(Page):
+    """A page of the work list."""
+
+    items = fields.List(fields.Nested(CaseLine))
+
+
+class DeadlineAnswer(Schema):
+    """A time limit: when it ends, why then, and what became of it."""
+
+    deadline_id = Identifier()
+    limit = fields.String()
+    due = fields.String()
+    ends_at = Moment()
+    silence = fields.String()
+    approached_at = Moment(allow_none=True)
+    passed_at = Moment(allow_none=True)
+    ended = fields.String(allow_none=True)
+    explanation = fields.Dict(keys=fields.String())
+
+
+class DeadlineList(Schema):
+    """The time limits of a case, the running ones first."""
+
+    items = fields.List(fields.Nested(DeadlineAnswer))
+
+
+class SafeguardAnswer(Schema):
+    """A safeguard that protects the person now."""
+
+    safeguard_id = Identifier()
+    safeguard = fields.String()
+    words = fields.String()
+    since = fields.String()
+    lifted = fields.Boolean()
+
+
+class LiftAnswer(Schema):
+    """A request to lift a safeguard, with both persons and their reasons."""
+
+    lift_id = Identifier()
+    case_id = Identifier()
+    safeguard_id = Identifier()
+    state = fields.String()
+    requested_by = fields.String()
+    requested_at = Moment()
+    request_reasons = personal(fields.String())
+    decided_by = fields.String(allow_none=True)
+    decided_at = Moment(allow_none=True)
+    decision_reasons = personal(fields.String(allow_none=True))
+
+
+class TimelineEntry(Schema):
+    """One step that was taken."""
+
+    step_id = Identifier()
+    step = fields.String()
+    from_state = fields.String()
+    to_state = fields.String()
+    taken_by = fields.String()
+    taken_at = Moment()
+    code = fields.String(allow_none=True)
+    detail = personal(fields.Dict(keys=fields.String()))
+
+
+class NeededField(Schema):
+    """A field that a step needs."""
+
+    field = fields.String()
+    detail = fields.String()
+
+
+class PossibleStep(Schema):
+    """A step that can be tried from the case's state."""
+
+    step = fields.String()
+    title = fields.String()
+    needs = fields.List(fields.Nested(NeededField))
+
+
+class ArrangementAnswer(Schema):
+    """The text under which a case is decided."""
+
+    id = fields.String()
+    title = fields.String()
+    changed_since_opened = fields.Boolean()
+
+
+class CaseAnswer(CaseLine):
+    """A case with all that an officer must see."""
+
+    person = fields.Nested(PersonAnswer)
+    arrangement = fields.Nested(ArrangementAnswer, attribute="arrangement_text")
+    opened_at = Moment()
+    changed_at = Moment()
+    milestones = fields.Dict(keys=fields.String(), values=fields.String())
+    safeguards = fields.List(fields.Nested(SafeguardAnswer))
+    lifts = fields.List(fields.Nested(LiftAnswer))
+    deadlines = fields.List(fields.Nested(DeadlineAnswer))
+    timeline = fields.List(fields.Nested(TimelineEntry))
+    possible_steps = fields.List(fields.Nested(PossibleStep))

@@ -1,0 +1,110 @@
+"""What officers read: a case, its timeline, and the work list by due date."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Select
+
+from limen.law.safeguards import RULES, Safeguard
+from limen.web.policy import posts_in_reach
+from limen.work import Work
+from services.readmission import law
+from services.readmission.cases import case_row, milestones_of
+from services.readmission.deadlines import deadlines_of
+from services.readmission.lifts import lifted_safeguards, lifts_of
+from services.readmission.models import case, person, step
+from services.readmission.persons import particulars_of, running_safeguards
+from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, possible_steps
+
+
+def case_view(work: Work, case_id: str) -> dict[str, Any]:
+    """Return a case with its person, arrangement, safeguards, time limits, timeline and possible steps."""
+    row = case_row(work, case_id)
+    return {
+        **row._mapping,
+        "location": f"/api/v1/readmission/cases/{case_id}",
+        "person": particulars_of(work, row.person_id),
+        "arrangement_text": arrangement_view(work, row),
+        "milestones": milestones_of(work, case_id),
+        "safeguards": safeguards_of(work, row),
+        "lifts": lifts_of(work, case_id),
+        "deadlines": deadlines_of(work, case_id),
+        "timeline": timeline_of(work, row),
+        "possible_steps": [
+            {
+                "step": item.name,
+                "title": item.title,
+                "needs": [{"field": field, "detail": FIELD_MEANINGS[field]} for field in item.needs],
+            }
+            for item in possible_steps(row.state)
+        ],
+    }
+
+
+def arrangement_view(work: Work, row: sa.Row[Any]) -> dict[str, Any]:
+    """Return what a case is decided under, and whether the text has changed since it was opened."""
+    arrangement = law.arrangement_of(work.runtime, row)
+    return {
+        "id": arrangement.id,
+        "title": arrangement.title,
+        "changed_since_opened": arrangement.content_hash != row.arrangement_hash,
+    }
+
+
+def safeguards_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
+    """Return what protects the person of a case: which safeguard, since when, lifted for this case or not."""
+    lifted = lifted_safeguards(work, row.case_id)
+    return [
+        {
+            "safeguard_id": item.safeguard_id,
+            "safeguard": item.safeguard,
+            "words": RULES[Safeguard(item.safeguard)].plain_name,
+            "since": item.since,
+            "lifted": item.safeguard_id in lifted,
+        }
+        for item in running_safeguards(work, row.person_id)
+    ]
+
+
+def timeline_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
+    """Return the steps of a case in the order in which they were taken, with what was written then."""
+    fields = work.runtime.vault.fields_of(work.connection, row.person_id)
+    query = sa.select(step).where(step.c.case_id == row.case_id).order_by(step.c.step_id)
+    return [
+        {**item, "detail": fields.open("step.detail", item["detail"]) if item["detail"] else {}}
+        for item in work.execute(query).mappings()
+    ]
+
+
+def work_list(work: Work, wanted: Mapping[str, Any]) -> Select[Any]:
+    """Return the query for open cases, the one with the nearest due date first.
+
+    `wanted`: optional `state`, `person_id` and `counterpart` (the other state). Keyset: `due_key`, `case_id`.
+    """
+    query = sa.select(case, person.c.particulars).join(person, person.c.person_id == case.c.person_id)
+    state = wanted.get("state")
+    query = query.where(case.c.state == state if state else case.c.state.not_in(FINAL_STATES))
+    posts = posts_in_reach(work)
+    if posts is not None:
+        query = query.where(case.c.office.in_(posts))
+    if wanted.get("person_id"):
+        query = query.where(case.c.person_id == wanted["person_id"])
+    if wanted.get("counterpart"):
+        other = wanted["counterpart"]
+        query = query.where(sa.or_(case.c.requested_state == other, case.c.requesting_state == other))
+    return query
+
+
+def with_names(work: Work, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a work list with each person's name opened."""
+    fields = work.runtime.vault.fields_of_many(work.connection, {row["person_id"] for row in rows})
+    return [{**row, "person": _name(fields.get(row["person_id"]), row["particulars"])} for row in rows]
+
+
+def _name(fields: Any, particulars: bytes) -> dict[str, Any]:
+    """Return the name that a list shows; nothing where the person's key was erased."""
+    if fields is None:
+        return {"surname": "", "given_names": "", "birth_date": None}
+    known = fields.open("person.particulars", particulars)
+    return {name: known[name] for name in ("surname", "given_names", "birth_date")}
