@@ -7,7 +7,6 @@ Large integers are plain `Integer` on SQLite, where only that type counts by its
 import sqlalchemy as sa
 
 from limen.storage.moments import UtcMoment
-from limen.storage.types import Moment
 
 metadata = sa.MetaData()
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from limen.storage.types import Moment
+from limen.storage.tables import Moment
+
 
 metadata = sa.MetaData()
 
