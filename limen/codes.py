@@ -67,6 +67,11 @@ def is_country(code: str) -> bool:
     return code in _ALPHA3
 
 
+def is_fictional(code: str) -> bool:
+    """Tell whether `code` is one of QM to QZ, which ISO 3166-1 leaves to users: here, invented countries."""
+    return len(code) == 2 and code[0] == "Q" and "M" <= code[1] <= "Z"
+
+
 def alpha3(code: str) -> str:
     """Return the alpha-3 code of an alpha-2 code; XKX for XK. Raise UnknownCode."""
     _require_country(code)
