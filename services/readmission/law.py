@@ -48,7 +48,7 @@ def arrangement_of(runtime: Runtime, row: sa.Row[Any]) -> Arrangement:
 def readings_of(runtime: Runtime) -> Readings:
     """Return how this node reads what a text leaves open."""
     settings = runtime.settings
-    return Readings(first_day=settings.reading_first_day, on_non_working_day=settings.reading_non_working_day)
+    return Readings(FirstDay(settings.reading_first_day), OnNonWorkingDay(settings.reading_non_working_day))
 
 
 def calendars_of(runtime: Runtime, requesting: str, requested: str) -> Calendars:

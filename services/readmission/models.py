@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from limen.storage.tables import Moment
 
-
 metadata = sa.MetaData()
 
 NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
