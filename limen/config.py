@@ -26,7 +26,7 @@ def _setting(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """A node's configuration. Field names are the setting names in lower case."""
 

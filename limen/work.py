@@ -52,6 +52,9 @@ class Work:
     traceparent: str = ""
     purpose: str = ""
     expected_version: int | None = None
+    #: permission of the HTTP route; empty when the node itself acts
+    permission: str = ""
+    version_checked: bool = False
     _events: list[Event] = field(default_factory=list)
     _audit: list[AuditEntry] = field(default_factory=list)
 
@@ -87,6 +90,7 @@ class Work:
 
     def check_version(self, version: int) -> None:
         """Refuse to change a record that somebody else changed since the client read it."""
+        self.version_checked = True
         if self.expected_version is not None and self.expected_version != version:
             raise VersionStale(
                 f"the record is at version {version}, you sent {self.expected_version}", version=version
