@@ -74,12 +74,15 @@ PERMISSIONS: Mapping[str, Permission] = {
         BORDER_OFFICER, SHIFT_LEADER, READMISSION_OFFICER, PROTECTION_OFFICER, MONITOR
     ),
     "registration.person.change": _to(BORDER_OFFICER, SHIFT_LEADER, PROTECTION_OFFICER),
+    "registration.person.erase": _to(ADMINISTRATOR),
     "registration.person.search": _to(BORDER_OFFICER, SHIFT_LEADER, READMISSION_OFFICER, PROTECTION_OFFICER),
+    "registration.post.manage": _to(ADMINISTRATOR),
     "registration.safeguard.raise": _to(BORDER_OFFICER, SHIFT_LEADER, PROTECTION_OFFICER),
     "registration.safeguard.end": _to(PROTECTION_OFFICER),
     "registration.safeguard.read": _to(BORDER_OFFICER, SHIFT_LEADER, PROTECTION_OFFICER, MONITOR),
     "registration.screening.create": _to(BORDER_OFFICER, SHIFT_LEADER, PROTECTION_OFFICER, own_post=True),
     "registration.screening.read": _to(PROTECTION_OFFICER, MONITOR),
+    "registration.statement.read": _to(PROTECTION_OFFICER),
     "readmission.case.open": _to(READMISSION_OFFICER),
     "readmission.case.read": _to(
         READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, own_post=True

@@ -46,6 +46,12 @@ class PersonChanged(EventData):
     sealed = Sealed(required=True)
 
 
+class PersonErased(EventData):
+    """The data of a person were erased; whoever keeps a copy decides about it."""
+
+    person_id = fields.String(required=True)
+
+
 class SafeguardRaised(EventData):
     """A safeguard protects a person from now on. No reason is given."""
 
@@ -76,6 +82,7 @@ class EncounterRecorded(EventData):
 CONTRACTS = (
     Contract("limen.registration.person.registered.v1", PersonRegistered, sealed=Particulars),
     Contract("limen.registration.person.changed.v1", PersonChanged, sealed=Particulars),
+    Contract("limen.registration.person.erased.v1", PersonErased),
     Contract("limen.registration.encounter.recorded.v1", EncounterRecorded),
     Contract("limen.registration.safeguard.raised.v1", SafeguardRaised),
     Contract("limen.registration.safeguard.ended.v1", SafeguardEnded),
