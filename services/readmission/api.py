@@ -1,5 +1,6 @@
 """Readmission over HTTP: `/api/v1/readmission`."""
 
+from functools import partial
 from typing import Any
 
 from flask.views import MethodView
@@ -28,8 +29,9 @@ class Cases(MethodView):
     )
     def get(self, work: Work, wanted: dict[str, Any]) -> dict[str, Any]:
         """List cases, the one with the nearest due date first."""
-        page = paginate(work, views.work_list(work, wanted), wanted, case.c.case_id, case.c.due_key)
-        return {**page, "items": views.with_names(work, page["items"])}
+        cases = views.work_list(work, wanted)
+        named = partial(views.with_names, work)
+        return paginate(work, cases, wanted, case.c.case_id, case.c.due_key, items=named)
 
     @blp.command(schemas.NewCase, schemas.CaseAnswer, status=201, permission="readmission.case.open")
     def post(self, work: Work, new: dict[str, Any]) -> dict[str, Any]:

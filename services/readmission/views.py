@@ -1,6 +1,6 @@
 """What officers read: a case, its timeline, and the work list by due date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -96,7 +96,7 @@ def work_list(work: Work, wanted: Mapping[str, Any]) -> Select[Any]:
     return query
 
 
-def with_names(work: Work, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def with_names(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of a work list with each person's name opened."""
     fields = work.runtime.vault.fields_of_many(work.connection, {row["person_id"] for row in rows})
     return [{**row, "person": _name(fields.get(row["person_id"]), row["particulars"])} for row in rows]

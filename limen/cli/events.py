@@ -1,0 +1,94 @@
+"""`limen events list|show|replay|discard`: messages that could not take effect."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getuser
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from limen.cli.folder import DataOption, node_settings
+from limen.errors import NotFound
+from limen.messaging import parked
+from limen.messaging.waiting import State
+from limen.runtime import open_runtime
+from limen.service import SERVICE_NAMES, load_service
+from limen.work import Actor, Work, unit_of_work
+
+app = typer.Typer(help="Messages that could not take effect: look, replay, discard.", no_args_is_help=True)
+
+IdArgument = Annotated[str, typer.Argument(help="The id that `limen events list` shows.")]
+
+
+@contextmanager
+def _work_on(service: str, data: DataOption) -> Iterator[Work]:
+    runtime = open_runtime(node_settings(data), load_service(service))
+    try:
+        # The name of the shell's user stands in the audit log: whoever may run this owns the keys anyway.
+        with unit_of_work(runtime, Actor(id=f"shell:{getuser()}"), purpose="command line") as work:
+            yield work
+    finally:
+        runtime.close()
+
+
+def _service_of(waiting_id: str, data: DataOption) -> str:
+    for service in SERVICE_NAMES:
+        with _work_on(service, data) as work:
+            try:
+                parked.show(work, waiting_id)
+            except NotFound:
+                continue
+            return service
+    raise NotFound(f"no service holds a message {waiting_id}")
+
+
+@app.command("list")
+def list_events(
+    state: Annotated[str, typer.Option(help=f"One of: {', '.join(State)}.")] = State.PARKED,
+    data: DataOption = None,
+) -> None:
+    """List the messages of all services that are parked (or retried, or early)."""
+    table = Table()
+    for heading in ("id", "service", "type", "attempt", "received", "error"):
+        table.add_column(heading, overflow="fold")
+    for service in SERVICE_NAMES:
+        with _work_on(service, data) as work:
+            for item in parked.list_waiting(work, state):
+                table.add_row(
+                    item["id"],
+                    service,
+                    item["type"] or "-",
+                    str(item["attempt"]),
+                    item["received_at"],
+                    item["error"],
+                )
+    Console().print(table if table.row_count else f"No message is {state}.")
+
+
+@app.command()
+def show(waiting_id: IdArgument, data: DataOption = None) -> None:
+    """Show one message with its body; personal parts stay sealed. The reading is audited."""
+    with _work_on(_service_of(waiting_id, data), data) as work:
+        Console().print_json(data=parked.show(work, waiting_id, with_body=True))
+
+
+@app.command()
+def replay(waiting_id: IdArgument, data: DataOption = None) -> None:
+    """Have a worker try the message again."""
+    with _work_on(_service_of(waiting_id, data), data) as work:
+        parked.replay(work, waiting_id)
+    Console().print("The worker will try it again at once.")
+
+
+@app.command()
+def discard(
+    waiting_id: IdArgument,
+    reason: Annotated[str, typer.Option(prompt="Why may it be given up")],
+    data: DataOption = None,
+) -> None:
+    """Give a parked message up, so that later events of its record go on. Audited with the reason."""
+    with _work_on(_service_of(waiting_id, data), data) as work:
+        parked.discard(work, waiting_id, reason)
+    Console().print("Discarded.")
