@@ -4,10 +4,11 @@ The core's side is in `limen.plugins.host` (load and ask) and `limen.plugins.eva
 the author's test kit in `limen.plugins.testing`.
 """
 
-from limen.law.arrangement import Arrangement, load_arrangement
+from limen.law.arrangement import Arrangement, Source
 from limen.law.calendars import Calendar, Change, Override, WorkingDays
 from limen.law.findings import Finding, FindingKind
 from limen.law.levels import Level
+from limen.law.loading import load_arrangement, load_directory
 from limen.law.parameters import Parameter, load_parameters
 from limen.law.safeguards import Action
 from limen.law.yaml_files import read_yaml
@@ -21,7 +22,6 @@ from limen.plugins.profile import CountryProfile, DatedName
 from limen.plugins.published_calendar import PublishedCalendar
 from limen.plugins.rules import Facts, Rule
 from limen.plugins.safeguards import NationalSafeguard
-from limen.plugins.sources import LegalSource
 from limen.plugins.training import TrainingRequirement
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "Finding",
     "FindingKind",
     "IdentityNumber",
-    "LegalSource",
     "Level",
     "NationalSafeguard",
     "Override",
@@ -46,12 +45,14 @@ __all__ = [
     "PublishedCalendar",
     "Rule",
     "Sensitivity",
+    "Source",
     "Task",
     "TrainingRequirement",
     "WorkingDays",
     "default_profile",
     "hookimpl",
     "load_arrangement",
+    "load_directory",
     "load_parameters",
     "mask_all_but_last",
     "read_yaml",

@@ -18,15 +18,16 @@ def evaluate(
 ) -> list[Finding]:
     """Return what the rules of `countries` (alpha-2) in force on the day `on` find about `action`.
 
-    A rule that fails, or rules that cannot be read, give a finding that holds and names the plugin.
-    A country without a plugin has no rules here. ValueError for an action that is not in `ACTIONS`.
+    Each rule is told `facts`, and the day as `on`. A rule that fails, or rules that cannot be read, give a
+    finding that holds and names the plugin. A country without a plugin has no rules here.
+    ValueError for an action that is not in `ACTIONS`.
     """
     check_action(action)
     findings: list[Finding] = []
     for alpha2 in dict.fromkeys(countries):
         country = host.countries.get(alpha2)
         if country is not None:
-            findings += _findings_of(country, action, facts, on)
+            findings += _findings_of(country, action, {**facts, "on": on}, on)
     return findings
 
 

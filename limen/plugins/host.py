@@ -8,6 +8,8 @@ import structlog
 from pluggy import PluginManager, PluginValidationError
 
 from limen.law.arrangement import Arrangement
+from limen.law.calendars import WorkingDays
+from limen.law.errors import CalendarUnknown
 from limen.plugins import hookspecs
 from limen.plugins.checking import refuse_unknown_hooks, refuse_unmarked_hooks, refuse_unreachable_hooks
 from limen.plugins.counterparts import default_profile
@@ -70,6 +72,13 @@ class PluginHost:
     def country(self, alpha2: str) -> Country:
         """Return any state: its plugin's country, or one with a default profile. UnknownCode for no state."""
         return self.countries.get(alpha2) or Country(default_profile(alpha2))
+
+    def calendar(self, alpha2: str) -> WorkingDays:
+        """Return the working days of any state. CalendarUnknown where nobody knows them."""
+        profile = self.country(alpha2).profile
+        if profile.calendar is None:
+            raise CalendarUnknown(f"The working days of {alpha2} are not known: no plugin describes it.")
+        return profile.calendar
 
     def arrangements(self) -> tuple[LibraryEntry, ...]:
         """Return the arrangements of all plugins, each with the plugin that carries it.

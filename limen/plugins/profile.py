@@ -1,20 +1,18 @@
 """A country's profile: what every service asks about a state, with or without a plugin for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from limen.codes import is_country
+from limen.codes import is_country, is_fictional
+from limen.law.arrangement import Source
 from limen.law.calendars import WorkingDays
 from limen.plugins.authorities import Authority, Task
 from limen.plugins.dated import Dated
-from limen.plugins.sources import LegalSource
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}")
-#: codes that ISO 3166-1 leaves to users; free for fictional countries (XK is a country, see `limen.codes`)
-_USER_ASSIGNED = re.compile(r"Q[M-Z]|X[A-Z]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +27,10 @@ class DatedName(Dated):
 class CountryProfile:
     """What a state is called, speaks and writes, who is competent in it, and when it works.
 
-    `alpha2` is ISO 3166-1 or XK; a fictional country takes a user-assigned code (QM to QZ, XA to XZ).
+    `alpha2` is ISO 3166-1 or XK; an invented country takes one of QM to QZ.
     `document_codes` are the codes that its travel documents print (ICAO Doc 9303 part 3).
     `languages` (ISO 639, a script may follow: `sr-Cyrl`) and `scripts` (ISO 15924) begin with the main one.
+    `sources` are the texts that rules, authorities and requirements name by their code.
     `calendar` is the country's working days, None where nobody knows them.
     `assumptions` are sentences on what is not from a source of the country; screens show them.
     """
@@ -43,13 +42,13 @@ class CountryProfile:
     calendar: WorkingDays | None
     document_codes: Sequence[str] = ()
     authorities: Sequence[Authority] = ()
-    sources: Sequence[LegalSource] = field(default=())
+    sources: Mapping[str, Source] = field(default_factory=dict)
     assumptions: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        if not is_country(self.alpha2) and not _USER_ASSIGNED.fullmatch(self.alpha2):
+        if not is_country(self.alpha2) and not is_fictional(self.alpha2):
             raise ValueError(
-                f"alpha2 {self.alpha2!r}: must be an ISO 3166-1 alpha-2 code, XK, or one left to users"
+                f"alpha2 {self.alpha2!r}: must be an ISO 3166-1 alpha-2 code, or XK"
             )
         if not self.names:
             raise ValueError("names: a country needs at least one")

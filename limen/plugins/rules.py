@@ -12,7 +12,8 @@ from limen.plugins.dated import Dated
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]*")
 
-#: what a rule is told about a case: plain values by name, as the service that asks documents them
+#: what a rule is told about a case: plain values by name, as the service that asks documents them,
+#: and the day that is asked about as `on`
 Facts = Mapping[str, Any]
 
 
