@@ -6,20 +6,29 @@ Extension attributes: `aggregate` names the kind of record, `aggregateversion` i
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from limen.clock import now, rfc3339
+from limen.clock import from_rfc3339, now, rfc3339
 from limen.errors import LimenError
-from limen.ids import new_id
+from limen.ids import is_id, new_id
 
 MEDIA_TYPE = "application/cloudevents+json"
 _REQUIRED = ("specversion", "id", "type", "source", "subject", "time", "aggregateversion", "data")
+#: what a database column holds at most
+_LARGEST_VERSION = 2**31 - 1
+_FORMS = {
+    "type": re.compile(r"limen(\.[a-z][a-z-]{0,39}){3}\.v[1-9][0-9]?"),
+    "source": re.compile(r"/nodes/[^/\s]{1,100}/[a-z]{1,40}"),
+    "subject": re.compile(r"[A-Za-z0-9._:-]{1,64}"),
+}
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Undecodable(LimenError):
-    """The message is not an event of ours."""
+    """The message is not an event of ours: it is no CloudEvent, or an attribute breaks its form."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,11 @@ class Event:
     def aggregate(self) -> str:
         """Return the kind of record, for example `registration.person`."""
         return aggregate_of(self.type)
+
+    @property
+    def producer(self) -> str:
+        """Return the service that sent the event, as its source says."""
+        return self.source.rpartition("/")[2]
 
     @property
     def routing_key(self) -> str:
@@ -87,26 +101,21 @@ def new_event(
 
 def decode(body: bytes) -> Event:
     """Read an event; `Undecodable` says what is wrong without showing the content."""
-    try:
-        attributes = json.loads(body)
-    except (ValueError, UnicodeDecodeError) as error:
-        raise Undecodable("the body is not JSON") from error
-    if not isinstance(attributes, dict):
-        raise Undecodable("the body is not a JSON object")
-    missing = [name for name in _REQUIRED if name not in attributes]
-    if missing:
-        raise Undecodable(f"attributes are missing: {', '.join(missing)}")
+    attributes = _attributes(body)
     if attributes["specversion"] != "1.0":
         raise Undecodable("specversion must be 1.0")
-    texts = ("id", "type", "source", "subject", "time")
-    wrong = [name for name in texts if not isinstance(attributes[name], str) or not attributes[name]]
-    if wrong:
-        raise Undecodable(f"attributes must be text: {', '.join(wrong)}")
+    if not isinstance(attributes["id"], str) or not is_id(attributes["id"]):
+        raise Undecodable("id must be a UUID in lower case")
+    for name, form in _FORMS.items():
+        if not isinstance(attributes[name], str) or not form.fullmatch(attributes[name]):
+            raise Undecodable(f"{name} must match {form.pattern}")
+    _check_time(attributes["time"])
     version = attributes["aggregateversion"]
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise Undecodable("aggregateversion must be a whole number from 1")
+    if type(version) is not int or not 1 <= version <= _LARGEST_VERSION:
+        raise Undecodable(f"aggregateversion must be a whole number from 1 to {_LARGEST_VERSION}")
     if not isinstance(attributes["data"], dict):
         raise Undecodable("data must be a JSON object")
+    traceparent = str(attributes.get("traceparent", ""))
     return Event(
         attributes["id"],
         attributes["type"],
@@ -115,8 +124,28 @@ def decode(body: bytes) -> Event:
         attributes["subject"],
         version,
         attributes["data"],
-        str(attributes.get("traceparent", "")),
+        traceparent if _TRACEPARENT.fullmatch(traceparent) else "",
     )
+
+
+def _attributes(body: bytes) -> dict[str, Any]:
+    try:
+        attributes = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Undecodable("the body is not JSON") from error
+    if not isinstance(attributes, dict):
+        raise Undecodable("the body is not a JSON object")
+    missing = [name for name in _REQUIRED if name not in attributes]
+    if missing:
+        raise Undecodable(f"attributes are missing: {', '.join(missing)}")
+    return attributes
+
+
+def _check_time(text: Any) -> None:
+    try:
+        from_rfc3339(text)
+    except (TypeError, ValueError) as error:
+        raise Undecodable("time must be RFC 3339 with an offset") from error
 
 
 def digest(body: bytes) -> str:

@@ -1,11 +1,14 @@
 """The contracts of all events: what each carries, who sends it and who subscribes.
 
 A service may send only what stands here, and a subscriber gets only what passes the schema.
-A field named `sealed` holds the personal part, sealed by the node (`limen.storage.vault`).
+A field named `sealed` holds the personal part, sealed by the node (`limen.storage.vault`). The field
+named after the aggregate (`person_id` for `registration.person`) repeats the event's subject, so that
+two kinds of records cannot share one count of versions.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
@@ -53,6 +56,7 @@ class Contract:
         return (self.schema.__doc__ or "").strip().splitlines()[0]
 
 
+@cache
 def all_contracts() -> Mapping[str, Contract]:
     """Return every contract by its type."""
     from limen.messaging.contracts import readmission, registration, training
@@ -81,10 +85,29 @@ def check(event: Event) -> Mapping[str, Any]:
     contract = all_contracts().get(event.type)
     if contract is None:
         raise UnknownEvent(f"no contract for {event.type}")
+    if event.producer != contract.producer:
+        raise BrokenContract(f"{event.type}: only {contract.producer} may send it, not {event.producer}")
+    schema = _schema(contract.schema)
     try:
-        contract.schema().load(dict(event.data))
+        schema.load(dict(event.data))
     except ValidationError as error:
-        raise BrokenContract(
-            f"{event.type}: fields {', '.join(sorted(map(str, error.messages_dict)))}"
-        ) from error
+        raise BrokenContract(f"{event.type}: {_fields_named(schema, error)}") from error
+    subject = f"{event.aggregate.rpartition('.')[2]}_id"
+    if event.data.get(subject) != event.aggregate_id:
+        raise BrokenContract(f"{event.type}: the subject must be the field {subject}")
     return event.data
+
+
+@cache
+def _schema(schema: type[EventData]) -> EventData:
+    return schema()
+
+
+def _fields_named(schema: EventData, error: ValidationError) -> str:
+    """Name the fields that are wrong; a name that we do not know may itself be personal data."""
+    wrong = {str(name) for name in error.messages_dict}
+    named = sorted(wrong & schema.fields.keys())
+    unknown = len(wrong - schema.fields.keys())
+    parts = ["fields " + ", ".join(named)] if named else []
+    parts += [f"{unknown} fields that the contract does not name"] if unknown else []
+    return " and ".join(parts)
