@@ -1,11 +1,11 @@
 """What one running service holds: its settings, database, vault and plugins."""
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from limen.config import Settings
+from limen.messaging.wakeup import WakeUp
 from limen.service import Service
 from limen.storage.database import Database
 from limen.storage.vault import Vault
@@ -25,8 +25,8 @@ class Runtime:
     database: Database
     vault: Vault
     plugins: "PluginHost"
-    #: set after each commit that wrote events: only a wake-up, the outbox is the truth
-    committed: threading.Event = field(default_factory=threading.Event)
+    #: set after each commit that wrote events
+    committed: WakeUp = field(default_factory=WakeUp)
     #: the services' WSGI applications, for a gateway in the same process; None: reach them over HTTP
     upstreams: Mapping[str, Callable[..., Any]] | None = None
 

@@ -1,6 +1,13 @@
-"""Writing events: in the transaction of the state they tell of, with a gap-free version per record."""
+"""The outbox: events written in the transaction of the state they tell of, with gap-free versions.
 
-from collections.abc import Sequence
+A row counts as unsent until every subscriber is certain to get it: until the broker's confirm, or in the
+embedded shape until all have read it. It is never read by `position > last`: positions are given before
+the commit, so that a slower transaction's row appears below rows that were already read.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -8,6 +15,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from limen.clock import now
 from limen.messaging.envelope import Event
 from limen.storage.tables import outbox, outbox_stream
+
+#: what PostgreSQL's NOTIFY calls after each commit that wrote events; channels are per database
+CHANNEL = "limen_outbox"
+#: how long sent events are kept, so that they can be sent again after a disaster
+RETENTION = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """An event that waits to be sent."""
+
+    position: int
+    event_id: str
+    type: str
+    envelope: str
 
 
 def next_version(connection: sa.Connection, aggregate_id: str) -> int:
@@ -40,3 +62,36 @@ def write(connection: sa.Connection, events: Sequence[Event]) -> None:
             for event in events
         ],
     )
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+
+
+def unsent(
+    connection: sa.Connection, limit: int, in_flight: Collection[int] = (), held: Collection[str] = ()
+) -> list[Unsent]:
+    """Return the first unsent events; `in_flight` positions and `held` event types are left out."""
+    query = (
+        sa.select(outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.envelope)
+        .where(outbox.c.sent_at.is_(None), outbox.c.position.not_in(in_flight), outbox.c.type.not_in(held))
+        .order_by(outbox.c.position)
+        .limit(limit)
+    )
+    return [Unsent(*row) for row in connection.execute(query)]
+
+
+def mark_sent(connection: sa.Connection, positions: Collection[int]) -> None:
+    """Note that these events need not be sent again."""
+    connection.execute(outbox.update().where(outbox.c.position.in_(positions)).values(sent_at=now()))
+
+
+def backlog(connection: sa.Connection) -> tuple[int, datetime | None]:
+    """Return how many events wait to be sent, and since when the oldest one does."""
+    query = sa.select(sa.func.count(), sa.func.min(outbox.c.created_at)).where(outbox.c.sent_at.is_(None))
+    count, oldest = connection.execute(query).one()
+    return int(count), oldest
+
+
+def prune(connection: sa.Connection, retention: timedelta = RETENTION) -> int:
+    """Delete events that were sent longer ago than `retention`; return how many."""
+    old = outbox.c.sent_at < now() - retention
+    return connection.execute(outbox.delete().where(old)).rowcount

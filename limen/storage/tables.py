@@ -33,6 +33,7 @@ outbox = sa.Table(
         postgresql_where=sa.text("sent_at IS NULL"),
         sqlite_where=sa.text("sent_at IS NULL"),
     ),
+    sqlite_autoincrement=True,  # else a position is given again after its row was pruned
 )
 
 #: The last version given to each aggregate, so that versions have no gap.

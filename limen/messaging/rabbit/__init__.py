@@ -1,0 +1,1 @@
+"""The RabbitMQ side: topology, relay (outbox to broker) and consumer (broker to inbox)."""

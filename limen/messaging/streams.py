@@ -1,0 +1,28 @@
+"""How far each foreign record has come here: the last version of it that took effect."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from limen.storage.tables import inbox_stream
+
+
+def lock(connection: sa.Connection, aggregate_id: str) -> int:
+    """Return the last version that took effect, 0 for none; the record stays locked until the commit.
+
+    One statement, so that the first event of a record locks too. Read the inbox after it, not in it:
+    a statement that waited for the lock still sees the moment before.
+    """
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(inbox_stream)
+        .values(aggregate_id=aggregate_id, version=0)
+        .on_conflict_do_update(index_elements=["aggregate_id"], set_={"version": inbox_stream.c.version})
+        .returning(inbox_stream.c.version)
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def advance(connection: sa.Connection, aggregate_id: str, version: int) -> None:
+    """Note that this version took effect. The record must be locked."""
+    mine = inbox_stream.c.aggregate_id == aggregate_id
+    connection.execute(inbox_stream.update().where(mine).values(version=version))

@@ -1,0 +1,85 @@
+"""A service's worker: the threads that move its events and run its timers.
+
+In the host shape it is a process of its own (`limen work SERVICE`), of which there may be several. In the
+embedded shape every service's worker runs inside the node's process and needs to know its peers.
+"""
+
+import threading
+from collections.abc import Mapping
+from functools import partial
+
+from limen.errors import StartRefused
+from limen.messaging import embedded
+from limen.messaging.contracts import SUBSCRIPTIONS
+from limen.messaging.rabbit.consumer import Consumer
+from limen.messaging.rabbit.relay import Relay
+from limen.messaging.rabbit.topology import Topology
+from limen.messaging.supervise import Part, Supervised
+from limen.messaging.timers import PRUNE, run_clock, run_timers
+from limen.runtime import Runtime
+
+#: seconds that `stop` waits for each thread to finish what it has in hand
+STOP_SECONDS = 30.0
+
+
+class Worker:
+    """Moves one service's events. `peers`: the runtimes of all services in this process, embedded only."""
+
+    def __init__(
+        self, runtime: Runtime, peers: Mapping[str, Runtime] | None = None, topology: Topology | None = None
+    ) -> None:
+        self._runtime = runtime
+        self._peers = peers or {}
+        self._stop = threading.Event()
+        self._relay = Relay(runtime, topology)
+        self._consumer = Consumer(runtime, topology)
+        self._threads: list[Supervised] = []
+
+    @property
+    def last_contact(self) -> float:
+        """`time.time()` of the broker's last sign of life; 0 before the first, and in the embedded shape."""
+        return max(self._relay.last_contact, self._consumer.last_contact)
+
+    def start(self) -> None:
+        """Start all threads; `StartRefused` when the settings do not allow it. Nothing need be reachable."""
+        parts = self._embedded_parts() if self._runtime.settings.shape == "embedded" else self._host_parts()
+        timers = (*self._runtime.service.timers, PRUNE)
+        parts["timers"] = partial(run_timers, self._runtime, timers)
+        name = self._runtime.service.name
+        self._threads = [Supervised(name, part, run, self._stop) for part, run in parts.items()]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish the events in hand and stop. Safe to call twice."""
+        self._stop.set()
+        for peer in self._peers.values():
+            peer.committed.set()  # wakes a reader that waits
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)
+
+    def _host_parts(self) -> dict[str, Part]:
+        if not self._runtime.settings.broker_url:
+            raise StartRefused("the host shape needs broker_url")
+        if self._runtime.database.is_sqlite:
+            raise StartRefused("the host shape needs PostgreSQL: set database_url")
+        parts: dict[str, Part] = {"relay": self._relay.run, "clock": partial(run_clock, self._runtime, ())}
+        if SUBSCRIPTIONS.get(self._runtime.service.name):
+            parts["consumer"] = self._consumer.run
+        return parts
+
+    def _embedded_parts(self) -> dict[str, Part]:
+        missing = {name for name in self._needed_peers() if name not in self._peers}
+        if missing:
+            raise StartRefused(f"an embedded worker needs its peers: {', '.join(sorted(missing))}")
+        mark = partial(embedded.mark_sent, self._runtime, self._peers)
+        parts: dict[str, Part] = {"clock": partial(run_clock, self._runtime, (mark,))}
+        if SUBSCRIPTIONS.get(self._runtime.service.name):
+            parts["reader"] = partial(embedded.run_reader, self._runtime, self._peers)
+        return parts
+
+    def _needed_peers(self) -> set[str]:
+        """Return whom the service hears, and who hears it."""
+        name = self._runtime.service.name
+        subscribers = {each for each in SUBSCRIPTIONS if name in embedded.producers_of(each)}
+        return subscribers | embedded.producers_of(name)
