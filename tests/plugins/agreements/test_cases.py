@@ -1,0 +1,119 @@
+"""What must follow from the texts, as `plugins/agreements/cases/` says it: one test runs every sentence."""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limen.law.calendars import Calendar, Calendars
+from limen.law.deadline import Deadline, Obstacle, Readings, compute, latest_before
+from limen.law.errors import NoArrangementInForce, NoFixedLimit, StartUnusable
+from limen.law.library import Library
+from limen.law.time_limit import Runs, TimeLimit
+from limen.plugins import read_yaml
+from plugins.agreements import arrangements
+
+#: the readings under which the files state their dates
+READINGS = {
+    "first_day": "excluded",
+    "on_non_working_day": "stays",
+    "day": "calendar_day",
+    "calendar_of": "requested",
+}
+FOLDER = Path(str(files("plugins.agreements") / "cases"))
+CASES = [
+    pytest.param(path.stem.upper(), case, id=f"{path.stem.upper()}: {case['case']}")
+    for path in sorted(FOLDER.glob("*.yaml"))
+    for case in read_yaml(path)["cases"]
+]
+
+
+@cache
+def library() -> Library:
+    """The library as a node has it."""
+    return Library(arrangements())
+
+
+@cache
+def calendar(state: str) -> Calendar:
+    """The public holidays and weekend of a state."""
+    return Calendar(state, state)
+
+
+@pytest.mark.parametrize(("agreement", "case"), CASES)
+def test_the_library_answers_as_the_text_says(agreement: str, case: dict[str, Any]) -> None:
+    """Each case is found or refused, and its last day is the one counted by hand."""
+    if "refused" in case:
+        with pytest.raises(NoArrangementInForce, match=case["refused"]):
+            look_up(case)
+        return
+    found = look_up(case)
+    assert found.id == agreement
+    if "limit" in case:
+        check_limit(case, found.time_limit(case["limit"], case["who"]["category"], **of_case(case)))
+
+
+def look_up(case: dict[str, Any]) -> Any:
+    """Find the agreement for the case's states, category and day."""
+    who = case["who"]
+    day = case.get("on") or next(iter(case["from"].values()))
+    return library().find(who["requesting"], who["requested"], day, who["category"])
+
+
+def of_case(case: dict[str, Any]) -> dict[str, str]:
+    """The requested state and the procedure of the case."""
+    return {"requested": case["who"]["requested"], "procedure": case.get("procedure", "normal")}
+
+
+def check_limit(case: dict[str, Any], limit: TimeLimit | None) -> None:
+    """Compare one limit with what the case expects of it."""
+    assert (limit is None) is case.get("no_limit", False)
+    if limit is None:
+        return
+    if case.get("without_delay"):
+        assert limit.promptly
+        with pytest.raises(NoFixedLimit):
+            last_day(case, limit)
+    elif "unusable" in case:
+        with pytest.raises(StartUnusable, match=case["unusable"]):
+            last_day(case, limit)
+    else:
+        answer = last_day(case, limit)
+        assert answer.due == case["due"]
+        if "silence" in case:
+            assert answer.silence == case["silence"]
+        for other in case.get("otherwise", ()):
+            reading = {key: value for key, value in other.items() if key != "due"}
+            assert last_day(case, limit, **reading).due == other["due"], reading
+
+
+def last_day(case: dict[str, Any], limit: TimeLimit, **reading: str) -> Deadline:
+    """Compute the case's last day, with other readings where given."""
+    ((event, day),) = case["from"].items()
+    who = case["who"]
+    calendars = Calendars(calendar(who["requesting"]), calendar(who["requested"]))
+    policy = Readings(**{**READINGS, **reading})
+    if limit.runs is Runs.BEFORE:
+        return latest_before(limit, day, calendars, policy, event=event)
+    obstacle = Obstacle(**case["obstacle"]) if "obstacle" in case else None
+    return compute(limit, day, calendars, policy, case.get("extended", False), event=event, obstacle=obstacle)
+
+
+def test_every_agreement_has_cases() -> None:
+    """No agreement is added without sentences that a lawyer can check."""
+    assert {param.values[0] for param in CASES} == {item.id for item in arrangements()}
+
+
+def test_every_case_states_something_that_can_fail() -> None:
+    """A case with a limit expects a day, a refusal, or that there is none; dates are dates."""
+    for param in CASES:
+        _, case = param.values
+        if "limit" in case:
+            expected = [key for key in ("due", "no_limit", "without_delay", "unusable") if key in case]
+            assert len(expected) == 1, case["case"]
+        else:
+            assert "on" in case, case["case"]
+        assert isinstance(case.get("due", date.today()), date)

@@ -1,0 +1,170 @@
+"""The library of agreements: every file loads, every value is cited, every pair is found by its day."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limen.law.errors import LawDataInvalid, NoArrangementInForce
+from limen.law.library import Library
+from limen.law.loading import read_arrangement
+from limen.plugins import read_yaml
+from limen.plugins.host import load_plugins
+from limen.plugins.installed import find_plugin
+from plugins.agreements import arrangements
+
+DATA = Path(str(files("plugins.agreements") / "data"))
+FILES = sorted(DATA.glob("*.yaml"))
+
+#: each pair, and the first day on which its agreement is in force
+PAIRS = [
+    ("CH", "XK", date(2010, 6, 1)),
+    ("CH", "BA", date(2009, 7, 1)),
+    ("CH", "ME", date(2011, 12, 1)),
+    ("CH", "RS", date(2010, 5, 1)),
+    ("CH", "MK", date(2012, 10, 1)),
+    ("CH", "KZ", date(2015, 2, 1)),
+    ("BE", "XK", date(2014, 4, 1)),
+]
+
+#: how a place in an instrument begins
+PLACE = re.compile(r"(Art\. \d|Protocol (art\.|annex)|Header of|Closing clause|Note \d)")
+
+#: the only value that was not read in the full text of the instrument
+EXCERPTS = {("bnl-xk", "in_force[0]")}
+
+
+def cited(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every mapping of a file that carries a citation, with its path."""
+    if isinstance(value, dict):
+        if path and not path.startswith("sources") and {"reference", "source", "verified"} & value.keys():
+            yield path, value
+        for key, item in value.items():
+            yield from cited(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from cited(item, f"{path}[{index}]")
+
+
+def test_the_plugin_hands_over_one_agreement_for_each_file() -> None:
+    """Nothing in the folder is left out, and ids follow the file names."""
+    assert [item.id.lower() for item in arrangements()] == [path.stem for path in FILES]
+
+
+def test_a_node_that_names_the_plugin_gets_its_agreements() -> None:
+    """The host pins, checks, imports and asks it like any other plugin."""
+    host = load_plugins([find_plugin("agreements").pin()])
+    assert {entry.arrangement.id for entry in host.arrangements()} == {path.stem.upper() for path in FILES}
+    assert {entry.plugin for entry in host.arrangements()} == {"agreements"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_value_has_article_source_and_level(path: Path) -> None:
+    """Each names a place in an instrument; extensions and evidence items stand inside one that does."""
+    data = read_yaml(path)
+    found = list(cited(data))
+    assert len(found) > 50
+    for where, value in found:
+        inner = where.endswith(".extension") or ".items[" in where
+        assert inner or {"reference", "source", "verified"} <= value.keys(), where
+        assert PLACE.match(value.get("reference", "Art. 1")), where
+        if not inner:
+            assert value["source"] in data["sources"], where
+            expected = "excerpt" if (path.stem, where) in EXCERPTS else "full_text"
+            assert value["verified"] == expected, where
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_time_limit_and_fact_is_cited(path: Path) -> None:
+    """No entry slips past the walk above because it carries no citation at all."""
+    data = read_yaml(path)
+    places = {where for where, _ in cited(data)}
+    for part in ("time_limits", "facts", "authorities"):
+        for name, entries in data.get(part, {}).items():
+            if isinstance(entries, dict):
+                assert f"{part}.{name}" in places
+            else:
+                assert all(f"{part}.{name}[{index}]" in places for index in range(len(entries)))
+    for key in ("signed", "in_force", "categories"):
+        assert any(where.startswith(key) for where in places), key
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_was_read_twice_and_names_what_is_open(path: Path) -> None:
+    """A file is kept only after its second reading, and says what nobody could verify."""
+    arrangement = next(item for item in arrangements() if item.id == path.stem.upper())
+    assert arrangement.second_reading
+    assert arrangement.not_verified
+    for source in arrangement.sources.values():
+        assert source.publication
+        assert source.read_on
+
+
+@pytest.mark.parametrize(("one", "other", "first"), PAIRS, ids=lambda value: str(value))
+def test_a_pair_is_found_from_its_first_day_and_refused_the_day_before(
+    one: str, other: str, first: date
+) -> None:
+    """In both directions; the refusal names the day from which the agreement is in force."""
+    library = Library(arrangements())
+    for requesting, requested in ((one, other), (other, one)):
+        assert library.find(requesting, requested, first).since(one, other, "own_national") == first
+        with pytest.raises(NoArrangementInForce, match=f"only from {first}"):
+            library.find(requesting, requested, first - timedelta(days=1))
+
+
+def test_states_that_are_not_joined_are_refused_with_what_exists() -> None:
+    """Serbia and Montenegro each have one with Switzerland, none with each other."""
+    with pytest.raises(NoArrangementInForce, match="RS has one in force with CH") as refused:
+        Library(arrangements()).find("RS", "ME", date(2026, 6, 1))
+    assert "none is in the library" in str(refused.value)
+
+
+def test_a_value_without_its_article_is_refused() -> None:
+    """Taking the article away from one limit makes a good file unusable, and the field is named."""
+    data = read_yaml(DATA / "ch-me.yaml")
+    del data["time_limits"]["reply"][0]["reference"]
+    with pytest.raises(LawDataInvalid, match=r"time_limits\.reply\[0\]\.reference"):
+        read_arrangement(data, "ch-me.yaml")
+
+
+@pytest.mark.parametrize(
+    ("pair", "subject", "strength", "requested", "codes"),
+    [
+        ("CH-RS", "nationality", "proof", "RS", ["passport", "identity_card"]),
+        ("CH-ME", "former_state", "proof", "ME", ["birth_certificate", "predecessor_state_document"]),
+        ("CH-ME", "former_state", "proof", "CH", []),
+        ("CH-KZ", "nationality", "proof", "CH", ["passport", "identity_card"]),
+    ],
+)
+def test_evidence_is_listed_for_the_requested_state(
+    pair: str, subject: str, strength: str, requested: str, codes: list[str]
+) -> None:
+    """A list holds what counts when that state is asked, and nothing meant for the other."""
+    arrangement = next(item for item in arrangements() if item.id == pair)
+    evidence = arrangement.evidence_list(subject, strength)
+    assert evidence is not None
+    assert [item.code for item in evidence.items_for(requested)] == codes
+
+
+@pytest.mark.parametrize("pair", ["CH-XK", "CH-BA", "CH-MK"])
+def test_evidence_lists_that_nobody_could_read_are_absent_and_said_to_be(pair: str) -> None:
+    """Their annexes are not in the published copy that was read: nothing is guessed."""
+    arrangement = next(item for item in arrangements() if item.id == pair)
+    assert not arrangement.evidence
+    assert any("annexes 1 to" in sentence for sentence in arrangement.not_verified)
+
+
+def test_serbian_identity_cards_change_from_plausible_to_proof_with_their_day_of_issue() -> None:
+    """Issued until 1 January 2000 they show nationality prima facie, issued after it they prove it."""
+    serbia = next(item for item in arrangements() if item.id == "CH-RS")
+    proof = serbia.evidence_list("nationality", "proof")
+    shown = serbia.evidence_list("nationality", "prima_facie")
+    assert proof is not None
+    assert shown is not None
+    after = next(item for item in proof.items_for("RS") if item.code == "identity_card")
+    before = next(item for item in shown.items_for("RS") if item.code == "identity_card")
+    assert after.issued_from == before.issued_until == date(2000, 1, 2)
