@@ -1,0 +1,1 @@
+"""Tests mirror the tree; `tests.rig` gives them a real RabbitMQ, PostgreSQL and Chromium."""

@@ -1,0 +1,95 @@
+"""RabbitMQ and PostgreSQL in containers, by testcontainers, when a container engine answers.
+
+The libraries for it are imported when they are needed: most test runs use no container.
+"""
+
+import os
+import shlex
+import socket
+from contextlib import closing
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.rig.broker import Broker
+from tests.rig.database import Database
+from tests.rig.errors import RigError, Unavailable
+from tests.rig.keeper import Keeper
+
+RABBITMQ_IMAGE = os.environ.get("LIMEN_RABBITMQ_IMAGE") or "rabbitmq:4-management"
+POSTGRES_IMAGE = os.environ.get("LIMEN_POSTGRES_IMAGE") or "postgres:17"
+
+
+def engine_version() -> str:
+    """The version of the container engine; Unavailable where none answers."""
+    import docker
+
+    try:
+        _knock()
+        with closing(docker.from_env(timeout=5)) as client:
+            return client.version()["Version"]
+    except (OSError, docker.errors.DockerException) as error:
+        raise Unavailable("no container engine answers") from error
+
+
+def _knock() -> None:
+    """OSError where the engine's socket is silent: the docker package would leave its end of it open."""
+    address = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+    if address.startswith("unix://"):
+        with socket.socket(socket.AF_UNIX) as door:
+            door.connect(address.removeprefix("unix://"))
+
+
+def start(container, keeper: Keeper) -> None:
+    """Start a container that is removed with the test run; Unavailable where its image cannot be had."""
+    from docker.errors import DockerException
+    from testcontainers.core.config import testcontainers_config
+
+    # The keeper removes containers already, without an image of its own that had to be pulled first.
+    testcontainers_config.ryuk_disabled = True
+    try:
+        container.start()
+    except DockerException as error:
+        container.stop()
+        raise Unavailable(f"no container of {container.image}: {error}") from error
+    keeper.remove_container(container.get_container_id())
+
+
+class ContainerBroker(Broker):
+    """RabbitMQ in a container."""
+
+    def __init__(self, keeper: Keeper, image: str = RABBITMQ_IMAGE) -> None:
+        super().__init__()
+        engine_version()
+        from testcontainers.community.rabbitmq import RabbitMqContainer
+
+        self.kind = f"container {image}"
+        self._container = RabbitMqContainer(image, username="limen", password="limen")
+        start(self._container, keeper)
+        host, port = self._container.get_container_host_ip(), self._container.get_exposed_port(5672)
+        self.url = f"amqp://limen:limen@{host}:{port}/%2F"
+
+    def _import_definitions(self, text: str) -> None:
+        command = f"printf %s {shlex.quote(text)} | rabbitmqctl --quiet import_definitions"
+        code, output = self._container.exec(["sh", "-c", command])
+        if code:
+            raise RigError(f"rabbitmqctl import_definitions failed in the container: {output.decode()}")
+
+    def close(self) -> None:
+        """Stop and remove the container."""
+        self._container.stop()
+
+
+class ContainerDatabase(Database):
+    """PostgreSQL in a container."""
+
+    def __init__(self, keeper: Keeper, image: str = POSTGRES_IMAGE) -> None:
+        engine_version()
+        from testcontainers.community.postgres import PostgresContainer
+
+        self.kind = f"container {image}"
+        self._container = PostgresContainer(image, username="limen", password="limen", driver=None)
+        start(self._container, keeper)
+        self.url = urlunsplit(urlsplit(self._container.get_connection_url())._replace(path="/postgres"))
+
+    def close(self) -> None:
+        """Stop and remove the container."""
+        self._container.stop()
