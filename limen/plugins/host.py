@@ -150,7 +150,7 @@ def _checked(pin: PluginPin, require_digest: bool) -> tuple[InstalledPlugin, str
 
 def _imported(plugin: InstalledPlugin, digest: str) -> PluginCode:
     try:
-        module = import_checked(plugin.package, plugin.folder())
+        module = import_checked(plugin.package, plugin.folder)
     except (Exception, SystemExit) as error:  # foreign code: whatever it raises
         raise PluginRefused(plugin.name, f"cannot be imported: {type(error).__name__}: {error}") from error
     _log.info("plugin_loaded", plugin=plugin.name, version=plugin.version, digest=digest)

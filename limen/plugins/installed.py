@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -25,8 +26,9 @@ class InstalledPlugin:
     distribution: str
     version: str
 
+    @cached_property
     def folder(self) -> Path:
-        """Return the folder of the plugin's package; PluginRefused where there is none."""
+        """The folder of the plugin's package, found once, so that what is hashed is imported; or PluginRefused."""
         if "." in self.package and self.distribution != OWN_DISTRIBUTION:
             # importing it would run its parent, which lies outside the folder that is hashed
             raise PluginRefused(
@@ -40,7 +42,7 @@ class InstalledPlugin:
     def digest(self) -> str:
         """Return the digest of the plugin's files as they are now; PluginRefused where it has none."""
         try:
-            return folder_digest(self.folder())
+            return folder_digest(self.folder)
         except (OSError, ValueError) as error:
             raise PluginRefused(self.name, f"its files cannot be hashed: {error}") from None
 
