@@ -1,13 +1,42 @@
-# Sourced by the other scripts: a virtual environment in the tree with the pinned requirements.
-# A stamp holds the digest of what was installed, so that a second call starts at once.
+# Sourced by the other scripts, from the root of the tree: what they need to be there.
+# A virtual environment in the tree with the pinned requirements; as root on Debian or Ubuntu also packages.
 
-python_is_new_enough() {
-  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+# quietly LOG COMMAND...: the output goes to the file LOG, and is shown only if the command fails.
+quietly() {
+  log=$1
+  shift
+  "$@" > "$log" 2>&1 && return 0
+  status=$?
+  cat "$log" >&2
+  return $status
 }
 
+is_root_on_debian() {
+  [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1
+}
+
+# apt_install PACKAGE...: installs, and lets no package start its service: the tests start their own.
+apt_install() (
+  echo "Installing $* ..." >&2
+  policy=/usr/sbin/policy-rc.d
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  trap 'exit 130' INT TERM
+  if [ ! -e "$policy" ]; then
+    trap 'rm -rf "$scratch" "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod 755 "$policy"
+  fi
+  export RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive
+  quietly "$scratch/log" apt-get -o DPkg::Lock::Timeout=300 update -qq < /dev/null &&
+    quietly "$scratch/log" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$@" \
+      < /dev/null
+)
+
+# Prints the first Python that is new enough and can make virtual environments.
 find_python() {
   for candidate in ${LIMEN_PYTHON:-} python3 python3.13 python3.12 python3.11; do
-    if command -v "$candidate" >/dev/null 2>&1 && python_is_new_enough "$candidate"; then
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
       echo "$candidate"
       return 0
     fi
@@ -15,45 +44,32 @@ find_python() {
   return 1
 }
 
-is_root_on_debian() {
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
-}
-
-apt_install() {
-  echo "Installing $* ..." >&2
-  apt-get update -qq >/dev/null
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
-
 require_python() {
-  python=$(find_python || true)
-  if [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null; then
-    return 0
-  fi
-  if is_root_on_debian; then
-    apt_install python3 python3-venv
-    python=$(find_python || true)
-    [ -n "$python" ] && return 0
+  python=$(find_python) && return 0
+  if is_root_on_debian && apt_install python3 python3-venv; then
+    python=$(find_python) && return 0
   fi
   echo "Limen needs Python 3.11 or newer with venv: install the packages python3 and python3-venv." >&2
   exit 1
 }
 
-# setup_venv main|dev
+# setup_venv main|dev: a stamp holds the checksum of what was installed, so a second call returns at once.
+# The set dev holds all of main.
 setup_venv() {
-  stamp=.venv/.installed-$1
-  wanted=$(cat "requirements/$1.txt" pyproject.toml | sha256sum)
-  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
-    return 0
+  for set in dev "$1"; do
+    wanted=$(cat "requirements/$set.txt" pyproject.toml | cksum)
+    [ "$(cat ".venv/.installed-$set" 2> /dev/null)" = "$wanted" ] && return 0
+  done
+  if ! .venv/bin/python -m pip --version > /dev/null 2>&1; then
+    require_python
+    "$python" -m venv --clear .venv || exit 1
   fi
-  if [ "$1" = main ] && [ -f .venv/.installed-dev ] &&
-     [ "$(cat .venv/.installed-dev)" = "$(cat requirements/dev.txt pyproject.toml | sha256sum)" ]; then
-    return 0
-  fi
-  require_python
-  [ -x .venv/bin/python ] || "$python" -m venv .venv
   echo "Installing the pinned requirements ($1) into .venv ..." >&2
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-  echo "$wanted" > "$stamp"
+  pip_install --require-hashes -r "requirements/$1.txt"
+  pip_install --no-build-isolation --no-deps -e .
+  echo "$wanted" > ".venv/.installed-$1"
+}
+
+pip_install() {
+  quietly .venv/pip.log .venv/bin/python -m pip install --disable-pip-version-check "$@" < /dev/null || exit 1
 }
