@@ -1,0 +1,1 @@
+"""Training: curricula, events, trainers, support packages, and the certificates of officers."""
