@@ -28,7 +28,7 @@ class InstalledPlugin:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder of the plugin's package, found once, so that what is hashed is imported; or PluginRefused."""
+        """The folder of the package, found once, so that what is hashed is imported; or PluginRefused."""
         if "." in self.package and self.distribution != OWN_DISTRIBUTION:
             # importing it would run its parent, which lies outside the folder that is hashed
             raise PluginRefused(
