@@ -19,7 +19,7 @@ from limen.storage import migrations
 from limen.storage.database import Database
 
 CONFIG_NAME = "node.toml"
-BUNDLED_PLUGINS = ("agreements", "protection_training")
+BUNDLED_PLUGINS = ("agreements",)
 
 
 def init_node(folder: Path, **values: Any) -> Path:
@@ -51,6 +51,11 @@ def settings_of(folder: Path, environment: Mapping[str, str] | None = None, **ov
 
 def _toml(value: Any) -> str:
     return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def log_file(folder: Path) -> Path:
+    """Return where an embedded node writes its log, so that the terminal stays readable."""
+    return folder / "node.log"
 
 
 def migrate(settings: Settings, services: Iterable[str] = SERVICE_NAMES) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from granian import Granian
 from granian.constants import Interfaces
 
+from limen import logs
 from limen.config import Settings, load_settings
 from limen.runtime import open_runtime
 from limen.service import load_service
@@ -27,9 +28,12 @@ _FOLDER, _SERVICE = "_LIMEN_NODE_FOLDER", "_LIMEN_SERVICE_NAME"
 
 def embedded_application() -> Callable[..., Any]:
     """Factory of the embedded node's worker process."""
-    from limen.node import open_node, settings_of
+    from limen.node import log_file, open_node, settings_of
 
-    node = open_node(settings_of(Path(os.environ[_FOLDER])))
+    folder = Path(os.environ[_FOLDER])
+    settings = settings_of(folder)
+    logs.configure("node", settings.log_level, log_file(folder).open("a"))
+    node = open_node(settings)
     atexit.register(node.close)
     return node.application
 
@@ -38,7 +42,9 @@ def service_application() -> Callable[..., Any]:
     """Factory of one service's web process."""
     from limen.web.app import create_app
 
-    runtime = open_runtime(load_settings(), load_service(os.environ[_SERVICE]))
+    settings, name = load_settings(), os.environ[_SERVICE]
+    logs.configure(name, settings.log_level)
+    runtime = open_runtime(settings, load_service(name))
     atexit.register(runtime.close)
     return create_app(runtime)
 

@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from limen import node
+from limen import logs, node
 from limen.cli.folder import DataOption, node_settings
-from limen.logs import configure_logs
+from limen.config import Settings
 from limen.runtime import open_runtime
 from limen.service import SERVICE_NAMES, load_service
 
@@ -39,7 +39,7 @@ def run(
             plugins=node.default_plugins(digest=empty),
         )
     settings = node.settings_of(data, port=port)
-    configure_logs(settings, file=data / "node.log")
+    logs.configure("node", settings.log_level, node.log_file(data).open("a"))
     node.migrate(settings)
     if is_new and settings.demonstration:
         runtimes = node.open_runtimes(settings)
@@ -47,15 +47,13 @@ def run(
         for runtime in runtimes.values():
             runtime.close()
     console = Console()
-    with console.status("Starting ..."):
-        pass
     serve_node(data, settings, lambda: _announce(console, data, settings))
     console.print("The node has stopped. Nothing is lost; start it again with the same command.")
 
 
-def _announce(console: Console, data: Path, settings: "node.Settings") -> None:
+def _announce(console: Console, data: Path, settings: Settings) -> None:
     console.print(f"[bold]Limen is ready at http://{settings.host}:{settings.port}[/]  (Ctrl-C stops it)")
-    console.print(f"Data and keys: {data.resolve()}   Log: {(data / 'node.log').resolve()}", soft_wrap=True)
+    console.print(f"Data and keys: {data.resolve()}   Log: {node.log_file(data).resolve()}", soft_wrap=True)
     if settings.demonstration:
         table = Table(title="Demonstration accounts (synthetic; never use them in production)")
         for heading in ("account", "password", "roles", "posts"):
@@ -76,7 +74,7 @@ def serve(service: ServiceArgument, data: DataOption = None) -> None:
 
     settings = node_settings(data)
     load_service(service)
-    configure_logs(settings)
+    logs.configure(service, settings.log_level)
     serve_service(service, settings)
 
 
@@ -85,7 +83,7 @@ def work(service: ServiceArgument, data: DataOption = None) -> None:
     from limen.messaging.worker import Worker
 
     settings = node_settings(data)
-    configure_logs(settings)
+    logs.configure(service, settings.log_level)
     runtime = open_runtime(settings, load_service(service))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

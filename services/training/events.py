@@ -68,12 +68,12 @@ def add_good_practice(work: Work, event_id: str, new: Mapping[str, Any]) -> dict
     return values
 
 
-def event_row(work: Work, event_id: str) -> sa.RowMapping:
+def event_row(work: Work, event_id: str) -> Mapping[str, Any]:
     """Return an event, or raise NotFound."""
     row = work.execute(sa.select(event).where(event.c.event_id == event_id)).mappings().first()
     if row is None:
         raise NotFound("There is no such training event.")
-    return row
+    return dict(row)
 
 
 def event_view(work: Work, event_id: str) -> dict[str, Any]:
