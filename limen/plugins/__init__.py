@@ -15,17 +15,19 @@ from limen.law.yaml_files import read_yaml
 from limen.plugins.actions import ACTIONS
 from limen.plugins.authorities import Authority, Task
 from limen.plugins.counterparts import default_profile
+from limen.plugins.facts import READMISSION_FACTS, Facts
 from limen.plugins.fields import PersonField, Sensitivity
 from limen.plugins.identity import IdentityNumber, mask_all_but_last
 from limen.plugins.markers import hookimpl
 from limen.plugins.profile import CountryProfile, DatedName
 from limen.plugins.published_calendar import PublishedCalendar
-from limen.plugins.rules import Facts, Rule
+from limen.plugins.rules import Rule
 from limen.plugins.safeguards import NationalSafeguard
 from limen.plugins.training import TrainingRequirement
 
 __all__ = [
     "ACTIONS",
+    "READMISSION_FACTS",
     "Action",
     "Arrangement",
     "Authority",

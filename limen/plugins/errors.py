@@ -8,6 +8,8 @@
         └── CountryClaimedTwice
     Unavailable
     └── PluginFailed               one call failed: whoever asked holds the case
+
+Each names the plugin.
 """
 
 from limen.errors import StartRefused, Unavailable

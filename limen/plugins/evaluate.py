@@ -9,8 +9,9 @@ from limen.law.findings import Finding, FindingKind
 from limen.plugins.actions import check_action
 from limen.plugins.country import Country
 from limen.plugins.errors import PluginFailed
+from limen.plugins.facts import Facts
 from limen.plugins.host import PluginHost
-from limen.plugins.rules import Facts, Rule
+from limen.plugins.rules import Rule
 
 
 def evaluate(

@@ -47,9 +47,7 @@ class CountryProfile:
 
     def __post_init__(self) -> None:
         if not is_country(self.alpha2) and not is_fictional(self.alpha2):
-            raise ValueError(
-                f"alpha2 {self.alpha2!r}: must be an ISO 3166-1 alpha-2 code, or XK"
-            )
+            raise ValueError(f"alpha2 {self.alpha2!r}: must be an ISO 3166-1 alpha-2 code, or XK")
         if not self.names:
             raise ValueError("names: a country needs at least one")
         for language in [*self.languages, *(name.language for name in self.names)]:

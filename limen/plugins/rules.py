@@ -1,28 +1,25 @@
 """A rule of national law: what it says about a case, under which article, and since when."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from limen.law.findings import Finding, FindingKind
 from limen.law.levels import Level
 from limen.plugins.actions import check_action
 from limen.plugins.dated import Dated
+from limen.plugins.facts import Facts
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]*")
-
-#: what a rule is told about a case: plain values by name, as the service that asks documents them,
-#: and the day that is asked about as `on`
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Dated):
     """A rule that is asked before each of its `actions`, on the days that its period covers.
 
-    `check` takes the facts and returns its findings, none when the rule is satisfied. It reads nothing else
-    and keeps nothing. `citation` is the article, `source` the code of a source in the country's profile.
+    `check` takes the facts (see `limen.plugins.facts`) and returns its findings, none when the rule is
+    satisfied. It reads nothing else and keeps nothing. `citation` is the article, `source` the code of a
+    source in the country's profile.
     """
 
     code: str

@@ -10,7 +10,7 @@
         ask: rules
         on: 2026-03-06
         action: readmission.submit
-        given: {category: stateless}
+        given: {requested_state: QU, category: stateless}
         expect: [requires_evidence residence-history]
       - name: Midsummer is not a working day
         ask: working_day

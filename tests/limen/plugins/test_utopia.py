@@ -22,7 +22,7 @@ from limen.plugins.installed import find_plugin
 host = load_plugins([find_plugin("utopia").pin()])
 utopia = host.countries["QU"]
 day = date(2026, 3, 6)
-told = {"category": "stateless"}
+told = {"requested_state": "QU", "category": "stateless"}
 print(json.dumps({
     "profile": [utopia.profile.name("la", day).name, utopia.profile.document_codes[0]],
     "working_day": host.calendar("QU").is_working(date(2026, 6, 24)),

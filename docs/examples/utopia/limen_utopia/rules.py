@@ -14,8 +14,8 @@ def parameters() -> dict[str, Parameter]:
 
 
 def stateless_person(facts: Facts) -> list[Finding]:
-    """Utopia takes back a stateless person only on proof of residence."""
-    if facts["category"] != "stateless":
+    """Utopia takes back a stateless person only on proof of residence; what others do is their law."""
+    if facts["requested_state"] != "QU" or facts["category"] != "stateless":
         return []
     return [
         RESIDENCE_HISTORY.finding(
@@ -25,7 +25,9 @@ def stateless_person(facts: Facts) -> list[Finding]:
 
 
 def transport_is_paid(facts: Facts) -> list[Finding]:
-    """Utopia pays for the transport up to an amount that changed over time."""
+    """Utopia pays for the transport up to an amount that changed over time, when it is the one that sends."""
+    if facts["requesting_state"] != "QU":
+        return []
     amount = parameters()["transport_allowance"].value_on(facts["on"])
     return [TRANSPORT.finding(FindingKind.WARNS, f"Utopia pays at most {amount} talents for the transport.")]
 
