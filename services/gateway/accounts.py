@@ -61,7 +61,7 @@ def change_account(work: Work, account_id: str, change: Mapping[str, Any]) -> di
     if change.get("unlock"):
         values |= {"failures": 0, "locked_until": None}
     work.execute(account.update().where(account.c.account_id == account_id).values(values))
-    work.execute(session.delete().where(session.c.account_id == account_id))
+    work.execute(session.delete().where(session.c.account_id == row.login))
     work.record("account.changed", account_id, fields=sorted(change))
     return account_view(work, account_id)
 

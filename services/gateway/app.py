@@ -9,11 +9,13 @@ from limen.web.app import create_app as create_service_app
 from services.gateway.api import auth, management
 from services.gateway.limits import add_limits
 from services.gateway.routing import add_routes
+from services.gateway.upstream import Upstream
 
 
 def extend(app: Flask, runtime: Runtime) -> None:
     """Add what only the gateway has: routing to the services and limits."""
-    add_routes(app, runtime)
+    upstream = Upstream(runtime)
+    add_routes(app, upstream)
     add_limits(app, runtime)
 
 

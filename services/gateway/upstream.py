@@ -1,0 +1,123 @@
+"""The services behind the gateway: in the same process as WSGI calls, between processes over HTTP."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+from flask import Response, request
+from werkzeug.test import Client
+from werkzeug.wrappers import Response as WsgiResponse
+
+from limen.errors import Unavailable
+from limen.runtime import Runtime
+from limen.web.context import current
+
+#: headers of one connection, not of the message (RFC 9110 section 7.6.1)
+_HOP_BY_HOP = frozenset(
+    (
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "host",
+        "content-length",
+    )
+)
+_TIMEOUT = urllib3.Timeout(connect=2, read=30)
+
+
+class ServiceUnreachable(Unavailable):
+    """The service is not reachable just now."""
+
+    code = "service-unreachable"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service answered to the console."""
+
+    status: int
+    body: Any
+    etag: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the service did what it was asked."""
+        return self.status < 400
+
+
+class Upstream:
+    """Reaches the services. `forward` passes the present request on; `call` sends one of the gateway's own."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._applications: Mapping[str, Callable[..., Any]] | None = runtime.upstreams
+        self._pool = urllib3.PoolManager(maxsize=16, block=False, retries=False, timeout=_TIMEOUT)
+
+    def forward(self, service: str) -> Any:
+        """Pass the present request on, body unread, and return the service's answer."""
+        if self._applications is not None:
+            environ = {
+                name: value
+                for name, value in request.environ.items()
+                if not name.startswith(("werkzeug.", "flask."))
+            }
+            environ["HTTP_X_REQUEST_ID"] = current().request_id
+            environ["HTTP_TRACEPARENT"] = current().traceparent
+            return WsgiResponse.from_app(self._applications[service], environ, buffered=True)
+        answer = self._send(
+            service,
+            request.method,
+            request.full_path.rstrip("?"),
+            request.get_data(cache=False),
+            _of_message(request.headers.items()),
+        )
+        kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP_BY_HOP]
+        return Response(answer.data, answer.status, kept)
+
+    def call(
+        self, service: str, method: str, path: str, token: str = "", body: Any = None, **headers: str
+    ) -> Answer:
+        """Send a request of the console's for an officer; header names are written with `_` for `-`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        data = None if body is None else json.dumps(body).encode()
+        if data is not None:
+            sent["Content-Type"] = "application/json"
+        if self._applications is not None:
+            client = Client(self._applications[service])
+            answer = client.open(path, method=method, data=data, headers={**sent, **_trace()})
+            return Answer(answer.status_code, _json(answer.get_data()), answer.headers.get("ETag", ""))
+        over_http = self._send(service, method, path, data, sent)
+        return Answer(over_http.status, _json(over_http.data), over_http.headers.get("ETag", ""))
+
+    def _send(
+        self, service: str, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> urllib3.BaseHTTPResponse:
+        url = self._runtime.settings.service_url_of(service) + path
+        try:
+            return self._pool.request(method, url, body=body, headers={**headers, **_trace()}, redirect=False)
+        except urllib3.exceptions.HTTPError as error:
+            raise ServiceUnreachable(f"The service {service} is not reachable just now.") from error
+
+
+def _trace() -> dict[str, str]:
+    return {"X-Request-ID": current().request_id, "traceparent": current().traceparent}
+
+
+def _of_message(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: value for name, value in headers if name.lower() not in _HOP_BY_HOP}
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data) if data else None
+    except ValueError:
+        return None
