@@ -180,9 +180,8 @@ class Arrangement:
         if since is None:
             return "the day on which it entered into force is not verified"
         if day < since:
-            return f"it is in force only from {since}" + (
-                "" if category is Category.OWN_NATIONAL else f" for {category.plain_name}"
-            )
+            later = category is not Category.OWN_NATIONAL and self.in_force_third_country
+            return f"it is in force only from {since}" + (f" for {category.plain_name}" if later else "")
         if self.terminated and day >= self.terminated.value:
             return f"it is no longer in force since {self.terminated.value}"
         for item in self.suspended:

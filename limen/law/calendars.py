@@ -146,7 +146,7 @@ class Calendar(WorkingDays):
 
     `country` and `subdivision` are those of the `holidays` library (ISO 3166-1 alpha-2 and XK; for example BA
     with SRP, BIH or BRC). `weekend`: weekdays from Monday = 0, where the library's are wrong. `categories`:
-    the kinds of holiday that count as days off, for example "public" and "half_day". `time_zone`: an IANA name.
+    the kinds of holiday that count as days off, for example "public" and "half_day". `time_zone`: IANA's.
     """
 
     def __init__(

@@ -101,8 +101,9 @@ def compute(
     """Return the last day of `limit`, counted from `start`.
 
     `start` is a date, or an aware datetime: limits in days take its day in the calendar's time zone, limits
-    in hours need it. `event` says which of the limit's start events happened (default: its only one). `obstacle`
-    is needed for an extension that lasts as long as one. Raises StartUnusable, NoFixedLimit, CalendarUnknown.
+    in hours need it. `event` says which of the limit's start events happened (default: its only one).
+    `obstacle` is needed for an extension that lasts as long as one.
+    Raises StartUnusable, NoFixedLimit and CalendarUnknown.
     """
     if limit.runs is Runs.BEFORE:
         raise StartUnusable(f"The limit {limit.name} is counted backwards: use latest_before.")
@@ -174,7 +175,7 @@ def _compute(
         answer,
         steps=explain_days(limit, start, happened, reading, found, extended, obstacle),
         assumptions=(
-            *_assumed_start(limit, happened, policy),
+            *_assumed_start(limit, happened, policy, answer.due),
             *assumptions(limit, policy, calendars, found, again),
         ),
     )
@@ -190,10 +191,12 @@ def _event(limit: TimeLimit, event: Start | str | None) -> Start:
     return Start(event)
 
 
-def _assumed_start(limit: TimeLimit, happened: Start, policy: Readings) -> tuple[Assumption, ...]:
+def _assumed_start(
+    limit: TimeLimit, happened: Start, policy: Readings, due: date | datetime
+) -> tuple[Assumption, ...]:
     if limit.start != (Start.UNSTATED,):
         return ()
-    return (Assumption("start", happened.value, policy.decided_by, ()),)
+    return (Assumption("start", happened.value, policy.decided_by, due, ()),)
 
 
 def _run(
@@ -223,7 +226,7 @@ def _compute_hours(
     answer = Deadline(due, begin, limit, extended, happened, reading.calendar)
     if not explain:
         return answer
-    made = _assumed_start(limit, happened, policy)
+    made = _assumed_start(limit, happened, policy, answer.due)
     if limit.on_non_working_day is OnNonWorkingDay.UNSTATED and moved != last:
         other = (
             (OnNonWorkingDay.STAYS.value, last)
@@ -231,7 +234,7 @@ def _compute_hours(
             else (OnNonWorkingDay.ROLLS_FORWARD.value, moved)
         )
         taken = policy.on_non_working_day.value
-        made = (*made, Assumption("on_non_working_day", taken, policy.decided_by, (other,)))
+        made = (*made, Assumption("on_non_working_day", taken, policy.decided_by, due, (other,)))
     ends = (plain_end, last, due)
     steps = explain_hours(limit, begin, happened, reading.calendar, ends, extended)
     return replace(answer, steps=steps, assumptions=made)

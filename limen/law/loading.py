@@ -22,7 +22,7 @@ def load_arrangement(path: Path) -> Arrangement:
 
 
 def load_directory(folder: Path) -> list[Arrangement]:
-    """Return the arrangements of the *.yaml files in a folder. Raises LawDataInvalid naming every bad file."""
+    """Return the arrangements of the *.yaml files in a folder. LawDataInvalid names every bad file."""
     found, problems = [], []
     for path in sorted(folder.glob("*.yaml")):
         try:

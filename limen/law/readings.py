@@ -65,12 +65,14 @@ class Assumption:
     about: str
     taken: str
     decided_by: str
+    due: date | datetime
     others: tuple[tuple[str, date | datetime], ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the assumption, JSON-safe."""
         others = [{"reading": reading, "due": plain(due)} for reading, due in self.others]
-        return {"about": self.about, "taken": self.taken, "decided_by": self.decided_by, "others": others}
+        taken = {"about": self.about, "taken": self.taken, "decided_by": self.decided_by}
+        return {**taken, "due": plain(self.due), "others": others}
 
 
 def assumptions(
@@ -84,7 +86,9 @@ def assumptions(
 
     def other(about: str, taken: str, *others: tuple[str, Reading]) -> Assumption:
         dates = ((name, _known(again, changed)) for name, changed in others)
-        return Assumption(about, taken, policy.decided_by, tuple((name, due) for name, due in dates if due))
+        return Assumption(
+            about, taken, policy.decided_by, found.due, tuple((name, due) for name, due in dates if due)
+        )
 
     if limit.first_day is FirstDay.UNSTATED:
         name = FirstDay.EXCLUDED if reading.included else FirstDay.INCLUDED

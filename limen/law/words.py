@@ -63,15 +63,15 @@ _READINGS = {
     "both": "those of both states were taken",
 }
 _OTHERWISE = {
-    "excluded": "if it is not counted",
-    "included": "if it is counted",
-    "stays": "if it stays",
-    "rolls_forward": "if it moves to a working day",
-    "calendar_day": "in calendar days",
-    "working_day": "in working days",
-    "requesting": "by those of the requesting state",
-    "requested": "by those of the requested state",
-    "both": "by those of both states",
+    "excluded": "Not counting it",
+    "included": "Counting it",
+    "stays": "Leaving it",
+    "rolls_forward": "Moving it to a working day",
+    "calendar_day": "Counting calendar days",
+    "working_day": "Counting working days",
+    "requesting": "Taking those of the requesting state",
+    "requested": "Taking those of the requested state",
+    "both": "Taking those of both states",
 }
 
 
@@ -88,15 +88,13 @@ def event_in_words(event: str) -> str:
 
 def assumption_in_words(made: Assumption) -> str:
     """Return an assumption with who decided it and what the other readings give."""
-    taken = (
-        f"{_READINGS[made.taken]}"
-        if made.taken in _READINGS
-        else f"the day on which {event_in_words(made.taken)} was taken"
-    )
-    text = f"{_ABOUT[made.about]}; by {made.decided_by}, {taken}."
-    if made.others:
-        others = "; ".join(f"{_OTHERWISE[reading]}: {day_in_words(due)}" for reading, due in made.others)
-        text += f" Otherwise the last day is, {others}."
+    if made.about == "start":
+        day = "that was given" if made.taken == "unstated" else f"on which {event_in_words(made.taken)}"
+        return f"{_ABOUT['start']}; the day {day} was taken."
+    text = f"{_ABOUT[made.about]}; by {made.decided_by}, {_READINGS[made.taken]}."
+    for reading, due in made.others:
+        same = "the same last day" if due == made.due else f"the last day {day_in_words(due)}"
+        text += f" {_OTHERWISE[reading]} gives {same}."
     return text
 
 
@@ -108,7 +106,7 @@ def _days(days: Any) -> str:
 
 def _start(facts: Facts) -> str:
     what, day = event_in_words(facts["event"]), day_in_words(facts["day"])
-    text = f"The period ends before {day}, when {what}." if facts["before"] else f"On {day} {what}."
+    text = f"It must be done before {day}, when {what}." if facts["before"] else f"On {day} {what}."
     if "moment" in facts:
         text += f" {day_in_words(facts['moment'])} lies on that day in the time zone {facts['time_zone']}."
     return text
@@ -120,7 +118,9 @@ def _first_day(facts: Facts) -> str:
 
 
 def _counted(facts: Facts) -> str:
-    text = f"{facts['quantity']} counted back lead to" if facts["before"] else f"{facts['quantity']} end on"
+    one = facts["quantity"].value == 1
+    verb = ("leads" if one else "lead") if facts["before"] else ("ends" if one else "end")
+    text = f"{facts['quantity']} {'counted back ' + verb + ' to' if facts['before'] else verb + ' on'}"
     note = {
         "month": ", the day with the same number",
         "month_included": ", the day before the one with the same number",
@@ -151,10 +151,10 @@ def _extension(facts: Facts) -> str:
 
 
 def _moved(facts: Facts) -> str:
-    way = "back" if facts["before"] else "on"
+    way = "moves back" if facts["before"] else "moves"
     return (
         f"{facts['authority']} does not work on {_days(facts['days'])}; "
-        f"the last day moves {way} to {day_in_words(facts['day'])}."
+        f"the last day {way} to {day_in_words(facts['day'])}."
     )
 
 
@@ -180,9 +180,7 @@ WORDS: dict[str, Callable[[Facts], str]] = {
     "counted": _counted,
     "skipped": _skipped,
     "extension": _extension,
-    "plus": lambda facts: (
-        f"{facts['quantity']} more, as the text says, lead to {day_in_words(facts['day'])}."
-    ),
+    "plus": lambda facts: f"{facts['quantity']} more, as the text says: until {day_in_words(facts['day'])}.",
     "latest": lambda facts: (
         f"It never ends later than {facts['quantity']} from the event: {day_in_words(facts['day'])}."
     ),
