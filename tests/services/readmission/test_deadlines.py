@@ -1,0 +1,136 @@
+"""Time limits: computed and explained, fired exactly once, with the effect of the text and no other."""
+
+from datetime import UTC, datetime
+from threading import Thread
+
+import sqlalchemy as sa
+import time_machine
+
+from limen.runtime import Runtime
+from limen.storage.tables import outbox
+from services.readmission import timer
+from tests.services.readmission.conftest import Case, Registration, open_case
+
+
+def fired(runtime: Runtime, kind: str) -> int:
+    """How many events of a kind were written."""
+    query = sa.select(sa.func.count()).where(outbox.c.type == f"limen.readmission.case.deadline-{kind}.v1")
+    with runtime.database.read() as connection:
+        return connection.scalar(query)
+
+
+def received(case: Case, day: str = "2026-03-06") -> Case:
+    """Submit a case and record its receipt."""
+    case.step("submit")
+    case.step("confirm_receipt", on=day)
+    return case
+
+
+def test_the_reply_limit_is_computed_and_explained(case: Case):
+    """CH-BA art. 10(2): 20 calendar days from receipt; the text leaves the first day open."""
+    with time_machine.travel(datetime(2026, 3, 6, 12, tzinfo=UTC), tick=False):
+        received(case)
+        answer = case.officer.get(f"{case.path}/deadlines").get_json()
+    (reply,) = answer["items"]
+    assert reply["due"] == "2026-03-26"
+    explanation = reply["explanation"]
+    assert explanation["reference"] == "Art. 10(2)"
+    assert explanation["arrangement"] == "CH-BA"
+    assert explanation["assumptions"][0]["about"] == "first_day"
+    assert explanation["assumptions"][0]["others"][0]["due"] == "2026-03-25"
+    assert explanation["calendar_version"]
+    assert any("Art. 10(2)" in sentence for sentence in explanation["in_words"])
+
+
+def test_an_extension_to_a_total_is_counted_from_the_start(case: Case):
+    """CH-BA art. 10(3): at most 30 days in all, not 30 more."""
+    with time_machine.travel(datetime(2026, 3, 10, tzinfo=UTC), tick=False):
+        received(case)
+        case.step("extend_reply", reason="Registers on paper")
+        assert case.deadline("reply")["due"] == "2026-04-05"
+    ended = [item for item in case.body["deadlines"] if item["ended"]]
+    assert [item["ended"] for item in ended] == ["recomputed"]
+
+
+def test_approaching_and_passed_fire_exactly_once_however_often_the_timer_runs(runtime: Runtime, case: Case):
+    """Two timers at once, and again after a restart."""
+    with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
+        received(case)
+        timer.watch(runtime)
+        assert fired(runtime, "approaching") == 0
+    for moment, approaching, passed in (
+        (datetime(2026, 3, 25, tzinfo=UTC), 1, 0),
+        (datetime(2026, 3, 27, 1, tzinfo=UTC), 1, 1),
+    ):
+        with time_machine.travel(moment, tick=False):
+            watchers = [Thread(target=timer.watch, args=(runtime,)) for _ in range(2)]
+            for watcher in watchers:
+                watcher.start()
+            for watcher in watchers:
+                watcher.join()
+            timer.watch(runtime)
+        assert fired(runtime, "approaching") == approaching
+        assert fired(runtime, "passed") == passed
+
+
+def test_silence_is_consent_where_the_text_says_so(runtime: Runtime, case: Case):
+    """CH-BA art. 10(2): the limit passes, the case is tacitly accepted, the transfer limit begins."""
+    with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
+        received(case)
+    with time_machine.travel(datetime(2026, 3, 28, tzinfo=UTC), tick=False):
+        timer.watch(runtime)
+    body = case.read()
+    assert body["state"] == "tacitly_accepted"
+    assert body["milestones"]["expiry"] == "2026-03-26"
+    assert body["timeline"][-1]["taken_by"] == "system:timer"
+    assert case.deadline("transfer")["due"] == "2026-09-26"
+
+
+def test_silence_has_no_effect_where_the_text_gives_none(
+    runtime: Runtime, officer, registration: Registration
+):
+    """CH-RS does not say what silence means: nothing is assumed."""
+    person = registration.person(nationalities=[{"country": "RS", "proof": "document_verified"}])
+    case = open_case(officer, person, requested_state="RS")
+    with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
+        received(case)
+    with time_machine.travel(datetime(2026, 6, 1, tzinfo=UTC), tick=False):
+        timer.watch(runtime)
+    body = case.read()
+    assert fired(runtime, "passed") == 1
+    assert body["state"] == "received"
+    assert "transfer" not in {item["limit"] for item in body["deadlines"]}
+
+
+def test_silence_reaches_a_suspended_case_and_leaves_it_suspended(runtime: Runtime, case: Case):
+    """The other side's silence counts; our own suspension still holds."""
+    with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
+        received(case)
+        case.step("suspend", reason="The person is in hospital.")
+    with time_machine.travel(datetime(2026, 3, 28, tzinfo=UTC), tick=False):
+        timer.watch(runtime)
+    assert case.read()["state"] == "suspended"
+    assert case.step("resume", reason="The person was discharged.")["state"] == "tacitly_accepted"
+
+
+def test_a_reply_in_time_ends_the_limit(runtime: Runtime, case: Case):
+    """What is met no longer fires."""
+    with time_machine.travel(datetime(2026, 3, 10, tzinfo=UTC), tick=False):
+        received(case)
+        case.step("accept", on="2026-03-10")
+    with time_machine.travel(datetime(2026, 3, 28, tzinfo=UTC), tick=False):
+        timer.watch(runtime)
+    assert fired(runtime, "passed") == 0
+    assert case.read()["state"] == "accepted"
+    assert case.deadline("transfer")["due"] == "2026-09-10"
+
+
+def test_a_milestone_recorded_by_itself_starts_its_limit(officer, registration: Registration):
+    """CH-BA art. 10(1): one year from knowledge to submit for third-country nationals."""
+    person = registration.person(nationalities=[{"country": "AF", "proof": "declared"}])
+    case = open_case(officer, person, category="third_country_national")
+    answer = officer.post(
+        f"{case.path}/milestones", {"kind": "knowledge", "on": "2026-10-01"}, If_Match='"1"'
+    )
+    assert answer.status_code == 200, answer.get_json()
+    assert case.deadline("submit")["due"] == "2027-10-01"

@@ -1,0 +1,118 @@
+"""Safeguards block sending and transfer at once; lifting needs two different persons with reasons."""
+
+import pytest
+
+from limen.clock import today
+from tests.services.readmission.conftest import Case, Registration
+
+REASONS = "The claim was withdrawn in writing before a judge."
+
+
+def test_an_asylum_claim_blocks_sending_at_once(case: Case, registration: Registration):
+    """409 naming the safeguard."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    problem = case.step("submit", 409)
+    assert problem["type"] == "urn:limen:problem:safeguard-present"
+    assert "an asylum claim is pending" in problem["detail"]
+    assert [item["safeguard_id"] for item in problem["safeguards"]] == [safeguard]
+
+
+def test_an_asylum_claim_blocks_planning_and_hand_over(case: Case, registration: Registration):
+    """However far the case has come."""
+    day = today().isoformat()
+    case.step("submit")
+    case.step("accept", on=day)
+    first = registration.safeguard(case.body["person_id"])
+    case.step("plan_transfer", 409, on=day, place="Sarajevo airport", means="air")
+    registration.end_safeguard(first, case.body["person_id"])
+    case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
+    registration.safeguard(case.body["person_id"], "trafficking_indication")
+    problem = case.step("hand_over", 409, at=f"{day}T00:00:00Z", place="Sarajevo airport")
+    assert "trafficking" in problem["detail"]
+
+
+def test_a_safeguard_never_stops_a_step_in_the_persons_favour(case: Case, registration: Registration):
+    """Withdrawing and suspending stay possible."""
+    registration.safeguard(case.body["person_id"])
+    assert case.step("withdraw", reason="An asylum claim is pending.")["state"] == "withdrawn"
+
+
+def test_the_reasons_of_a_claim_never_reach_readmission(case: Case, registration: Registration):
+    """Only that a safeguard is present."""
+    registration.safeguard(case.body["person_id"])
+    (shown,) = case.read()["safeguards"]
+    assert set(shown) == {"safeguard_id", "safeguard", "words", "since", "lifted"}
+
+
+def test_lifting_needs_two_different_persons(case: Case, registration: Registration):
+    """One asks, a protection officer decides; then, and only for this case, the step is free."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    asked = case.officer.post(f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": REASONS})
+    assert asked.status_code == 201, asked.get_json()
+    case.step("submit", 409)
+    decision = {"decision": "approved", "reasons": REASONS}
+    path = f"lifts/{asked.get_json()['lift_id']}/decision"
+    assert case.officer.post(path, decision).status_code == 403
+    approved = case.officer.as_("protection_officer").post(path, decision)
+    assert approved.status_code == 200, approved.get_json()
+    assert case.step("submit")["state"] == "submitted"
+
+
+def test_nobody_decides_on_an_own_request(case: Case, registration: Registration):
+    """A protection officer who asks needs another one."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    first, second = (case.officer.as_("protection_officer", number) for number in (1, 2))
+    asked = first.post(f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": REASONS}).get_json()
+    decision = {"decision": "approved", "reasons": REASONS}
+    assert first.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 403
+    assert second.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 200
+    assert second.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 409
+
+
+def test_a_rejected_request_leaves_the_block(case: Case, registration: Registration):
+    """And may be asked anew."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    request = {"safeguard_id": safeguard, "reasons": REASONS}
+    asked = case.officer.post(f"{case.path}/lifts", request).get_json()
+    case.officer.as_("protection_officer").post(
+        f"lifts/{asked['lift_id']}/decision", {"decision": "rejected", "reasons": REASONS}
+    )
+    case.step("submit", 409)
+    assert case.officer.post(f"{case.path}/lifts", request).status_code == 201
+
+
+def test_a_lift_covers_one_safeguard_only(case: Case, registration: Registration):
+    """A new claim blocks again."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    asked = case.officer.post(
+        f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": REASONS}
+    ).get_json()
+    case.officer.as_("protection_officer").post(
+        f"lifts/{asked['lift_id']}/decision", {"decision": "approved", "reasons": REASONS}
+    )
+    registration.safeguard(case.body["person_id"])
+    case.step("submit", 409)
+
+
+def test_the_monitor_sees_both_persons_and_their_reasons(case: Case, registration: Registration):
+    """Independent monitoring of every override."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    asked = case.officer.post(
+        f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": REASONS}
+    ).get_json()
+    case.officer.as_("protection_officer").post(
+        f"lifts/{asked['lift_id']}/decision",
+        {"decision": "approved", "reasons": "Seen the ruling myself today."},
+    )
+    (seen,) = case.officer.as_("monitor").get(case.path).get_json()["lifts"]
+    assert (seen["requested_by"], seen["decided_by"]) == ("readmission_officer-1", "protection_officer-1")
+    assert (seen["request_reasons"], seen["decision_reasons"]) == (REASONS, "Seen the ruling myself today.")
+
+
+@pytest.mark.parametrize("reasons", ["", "too short"])
+def test_reasons_are_required_in_words(case: Case, registration: Registration, reasons: str):
+    """A dot is not a reason."""
+    safeguard = registration.safeguard(case.body["person_id"])
+    answer = case.officer.post(f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": reasons})
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["pointer"] == "#/reasons"
