@@ -71,6 +71,9 @@ def _nearly(lines: list[str]) -> Iterator[Arrangement]:
             width = layout.width
             pieces = [text[place * width : (place + 1) * width] for place in range(layout.line_count - 1)]
             yield _fitted(layout, [*pieces, text[(layout.line_count - 1) * width :]])
+            if layout.names_line == 0 and len(text) > width:
+                # fillers after the names are lost most often: then the last line is whole
+                yield _fitted(layout, [text[:-width], text[-width:]])
 
 
 def _fitted(layout: Layout, lines: list[str]) -> Arrangement:

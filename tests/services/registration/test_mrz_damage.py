@@ -65,6 +65,15 @@ def test_fillers_missing_at_the_end_of_the_names_are_filled_up(text):
     assert broken(zone) == {("zone", Rule.LENGTH)}
 
 
+@pytest.mark.parametrize("text", [TD3, TD2])
+@pytest.mark.parametrize("lost", [1, 5])
+def test_fillers_missing_after_the_names_do_not_shift_the_second_line(text, lost):
+    first, second = text.split("\n")
+    zone = read(first[:-lost] + second, TODAY)
+    assert (zone.surname, zone.given_names) == ("ERIKSSON", "ANNA MARIA")
+    assert broken(zone) == {("zone", Rule.LENGTH)}
+
+
 @pytest.mark.parametrize("surplus", [-3, -1, 1, 4])
 @pytest.mark.parametrize("format_", Format)
 def test_miscounted_fillers_in_the_data_are_put_right_and_named(format_, surplus):
