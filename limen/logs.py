@@ -88,16 +88,15 @@ def configure(service: str, level: str = "info", stream: TextIO | None = None) -
         )
     )
     logging.basicConfig(handlers=[handler], level=severity, force=True)
+    # With `echo` SQLAlchemy would otherwise write to standard output by a handler of its own.
+    logging.getLogger("sqlalchemy.engine.Engine").addHandler(logging.NullHandler())
     logging.captureWarnings(True)
 
 
 def redact(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     """Cut personal fields and secrets out of a line, at any depth."""
-    names = _SECRETS | personal_names()
-    return {
-        key: REDACTED if key in names and key not in _KEPT else _redacted(value, names, 1)
-        for key, value in line.items()
-    }
+    names = personal_names()
+    return {key: REDACTED if key in names else _redacted(value, names, 1) for key, value in line.items()}
 
 
 def describe_error(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
@@ -113,18 +112,19 @@ def describe_error(_logger: WrappedLogger, _method: str, line: EventDict) -> Eve
 
 
 def personal_names() -> frozenset[str]:
-    """Return every name that is redacted because a schema says that it is personal."""
+    """Return every name that is redacted: secrets, and what a schema says is personal."""
     from limen.web.schemas import personal_names as of_schemas
 
-    return of_schemas() | _of_contracts()
+    return _with_contracts(of_schemas())
 
 
 @cache
-def _of_contracts() -> frozenset[str]:
+def _with_contracts(of_schemas: frozenset[str]) -> frozenset[str]:
     from limen.messaging.contracts import all_contracts
 
     sealed: set[type[Schema]] = {contract.sealed for contract in all_contracts().values() if contract.sealed}
-    return frozenset(name for schema in sealed for name in schema._declared_fields) - {"person_id"}
+    of_events = {name for schema in sealed for name in schema._declared_fields}
+    return (_SECRETS | of_schemas | of_events) - _KEPT
 
 
 def _redacted(value: Any, names: frozenset[str], depth: int) -> Any:

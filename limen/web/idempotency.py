@@ -15,7 +15,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,6 +38,25 @@ KEPT_FOR: Final = timedelta(hours=24)
 PATTERN: Final = r'^"?[A-Za-z0-9._:-]{8,128}"?$'
 _KEY = re.compile(r'("?)([A-Za-z0-9._:-]{8,128})\1')
 _NONCE_BYTES = 12
+
+# Statements are built once: every command with a key runs them.
+_IS_KEY = (idempotency.c.actor == sa.bindparam("of_actor"), idempotency.c.key == sa.bindparam("of_key"))
+_STORED = sa.select(idempotency).where(*_IS_KEY)
+_KEEP = idempotency.update().where(*_IS_KEY)
+
+
+def _claim_statement(insert: Any) -> Any:
+    statement = insert(idempotency).values(
+        {name: sa.bindparam(name) for name in ("actor", "key", "fingerprint", "created_at")}
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["actor", "key"],
+        set_={"fingerprint": statement.excluded.fingerprint, "created_at": statement.excluded.created_at},
+        where=idempotency.c.created_at < sa.bindparam("forgotten", type_=idempotency.c.created_at.type),
+    ).returning(idempotency.c.key)
+
+
+_CLAIM = {"postgresql": _claim_statement(postgresql.insert), "sqlite": _claim_statement(sqlite.insert)}
 
 
 @dataclass(frozen=True)
@@ -69,20 +88,16 @@ def claim(work: Work, key: SentKey) -> Response | None:
     Raises `KeyReused` when the key came with another request.
     """
     stored, fingerprint, moment = _stored_key(work, key), _fingerprint(work, key), now()
-    insert = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(idempotency)
-        .values(actor=work.actor.id, key=stored, fingerprint=fingerprint, created_at=moment)
-        .on_conflict_do_update(
-            index_elements=["actor", "key"],
-            set_={"fingerprint": fingerprint, "created_at": moment},
-            where=idempotency.c.created_at < moment - KEPT_FOR,
-        )
-        .returning(idempotency.c.key)
-    )
-    if work.execute(statement).first():
+    claimed = {
+        "actor": work.actor.id,
+        "key": stored,
+        "fingerprint": fingerprint,
+        "created_at": moment,
+        "forgotten": moment - KEPT_FOR,
+    }
+    if work.execute(_CLAIM[work.connection.dialect.name], claimed).first():
         return None
-    row = work.execute(sa.select(idempotency).where(*_is(work, stored))).one_or_none()
+    row = work.execute(_STORED, {"of_actor": work.actor.id, "of_key": stored}).one_or_none()
     if row is None or row.status is None:
         raise Conflict("The first request with this key has not ended; try again.")
     if row.fingerprint != fingerprint:
@@ -96,15 +111,14 @@ def keep(work: Work, key: SentKey, response: Response) -> None:
     """Keep the answer beside the effect, in the same transaction."""
     nonce = os.urandom(_NONCE_BYTES)
     headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
-    work.execute(
-        idempotency.update()
-        .where(*_is(work, _stored_key(work, key)))
-        .values(
-            status=response.status_code,
-            headers=json.dumps(headers),
-            body=nonce + _cipher(work, key).encrypt(nonce, response.get_data(), None),
-        )
-    )
+    kept = {
+        "of_actor": work.actor.id,
+        "of_key": _stored_key(work, key),
+        "status": response.status_code,
+        "headers": json.dumps(headers),
+        "body": nonce + _cipher(work, key).encrypt(nonce, response.get_data(), None),
+    }
+    work.execute(_KEEP, kept)
 
 
 def prune(runtime: "Runtime") -> None:
@@ -118,10 +132,6 @@ PRUNING: Final = Timer("idempotency-pruning", 3600.0, prune)
 
 def _bad_key(detail: str) -> Invalid:
     return Invalid("A header breaks its rules.", [{"header": HEADER, "detail": detail}])
-
-
-def _is(work: Work, stored: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return idempotency.c.actor == work.actor.id, idempotency.c.key == stored
 
 
 def _stored_key(work: Work, key: SentKey) -> str:

@@ -50,7 +50,7 @@ def paginate(
     sort: sa.ColumnElement[Any] | None = None,
     *,
     descending: bool = False,
-    items: Callable[[Sequence[sa.RowMapping]], Iterable[Any]] = list,
+    items: Callable[[Sequence[Any]], Iterable[Any]] = list,
 ) -> dict[str, Any]:
     """Run a select for one page and return `{"items": [...], "next": cursor or None}`.
 

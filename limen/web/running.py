@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from flask import Response, request
+from flask import Request, Response
+from flask.globals import request_ctx
 
 from limen.errors import Invalid, NotFound, NotSignedIn
 from limen.messaging.envelope import Event
@@ -49,13 +50,13 @@ class ReadOnlyWork(Work):
 
 def run_command(route: Route, handler: Handler, path: Mapping[str, Any]) -> Response:
     """Run a command and give its answer; any error rolls everything back."""
-    context = current()
-    actor = admit(route, context, path)
+    context, request = current(), request_ctx.request
+    actor = admit(route, request, context, path)
     expected = conditional.expected_version(request.headers.get("If-Match"), required=route.if_match)
     key = idempotency.read_key(request, required=route.key_required) if route.takes_key else None
     read_arguments(request, None)
     loaded = (read_body(request, route.body),) if route.body else ()
-    with _unit_of_work(route, actor, context, expected_version=expected) as work:
+    with _unit_of_work(route, request, actor, context, expected) as work:
         first = idempotency.claim(work, key) if key else None
         if first is not None:
             return first
@@ -69,11 +70,11 @@ def run_command(route: Route, handler: Handler, path: Mapping[str, Any]) -> Resp
 
 def run_query(route: Route, handler: Handler, path: Mapping[str, Any]) -> Response:
     """Run a query and give its answer; an audited one is in the audit log before it leaves."""
-    context = current()
-    actor = admit(route, context, path)
+    context, request = current(), request_ctx.request
+    actor = admit(route, request, context, path)
     arguments = read_arguments(request, route.arguments)
     loaded = (read_body(request, route.body),) if route.body else (arguments,) if route.arguments else ()
-    with _unit_of_work(route, actor, context) as work:
+    with _unit_of_work(route, request, actor, context) as work:
         if route.audited:
             work.record(route.audited, " ".join(map(str, path.values())) or "*")
         result = handler(work, *loaded, **path)
@@ -86,7 +87,7 @@ def run_query(route: Route, handler: Handler, path: Mapping[str, Any]) -> Respon
     return response
 
 
-def admit(route: Route, context: RequestContext, path: Mapping[str, Any]) -> Actor:
+def admit(route: Route, request: Request, context: RequestContext, path: Mapping[str, Any]) -> Actor:
     """Return who asks, once their token and role allow the route."""
     context.permission = route.permission
     if any("\x00" in value for value in path.values() if isinstance(value, str)):
@@ -108,15 +109,15 @@ def admit(route: Route, context: RequestContext, path: Mapping[str, Any]) -> Act
 
 @contextmanager
 def _unit_of_work(
-    route: Route, actor: Actor, context: RequestContext, expected_version: int | None = None
+    route: Route, request: Request, actor: Actor, context: RequestContext, expected: int | None = None
 ) -> Iterator[Work]:
     runtime = web().runtime
     known: dict[str, Any] = {
         "request_id": context.request_id,
         "traceparent": context.traceparent,
-        "purpose": _purpose(),
+        "purpose": _purpose(request),
         "permission": route.permission,
-        "expected_version": expected_version,
+        "expected_version": expected,
     }
     if route.writes:
         with unit_of_work(runtime, actor, **known) as work:
@@ -126,7 +127,7 @@ def _unit_of_work(
             yield ReadOnlyWork(runtime, connection, actor, **known)
 
 
-def _purpose() -> str:
+def _purpose(request: Request) -> str:
     purpose = request.headers.get(PURPOSE_HEADER, "")
     if purpose and not _PURPOSE.fullmatch(purpose):
         detail = "Must be a code of at most 60 small letters, digits and . _ -"

@@ -86,7 +86,8 @@ class CountryCode(fields.String):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**_documented(kwargs, enum=list(countries())))
+        codes: list[str | None] = [*countries(), *([None] if kwargs.get("allow_none") else [])]
+        super().__init__(**_documented(kwargs, enum=codes))
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, OKPKey
+from joserfc.jwk import OKPKey
 from joserfc.util import urlsafe_b64decode
 
 from limen.clock import now
@@ -166,14 +166,15 @@ def _time(claims: Mapping[str, Any], name: str) -> int:
 
 def _key_set(public_keys: str) -> dict[str, OKPKey]:
     try:
-        keys = [
-            _ed25519(key.as_dict(private=False)) for key in KeySet.import_key_set(json.loads(public_keys))
-        ]
+        jwks = [dict(jwk) for jwk in json.loads(public_keys)["keys"]]
+        keys = {str(jwk.get("kid")): _ed25519(jwk) for jwk in jwks}
     except (ValueError, KeyError, TypeError, JoseError) as error:
         raise StartRefused("LIMEN_TOKEN_PUBLIC_KEYS is not a JWK set") from error
     if not keys:
         raise StartRefused("LIMEN_TOKEN_PUBLIC_KEYS holds no key")
-    return {str(key.kid): key for key in keys}
+    if any("d" in jwk for jwk in jwks):
+        raise StartRefused("LIMEN_TOKEN_PUBLIC_KEYS holds a private key; only the gateway may have it")
+    return keys
 
 
 def _ed25519(jwk: Mapping[str, Any]) -> OKPKey:
