@@ -18,6 +18,13 @@ from limen.storage.tables import audit, audit_head
 GENESIS = "0" * 64
 _CHAINED = ("sequence", "at", "actor", "action", "subject", "purpose", "detail", "request_id", "previous")
 
+# Built once: every request that writes runs them.
+_INSERT = audit.insert()
+_LOCKED_HEAD = (
+    sa.select(audit_head.c.sequence, audit_head.c.digest).where(audit_head.c.id == 1).with_for_update()
+)
+_MOVE_HEAD = audit_head.update().where(audit_head.c.id == 1)
+
 
 @dataclass(frozen=True)
 class AuditEntry:
@@ -46,9 +53,7 @@ def digest_of(row: Mapping[str, Any]) -> str:
 
 def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
     """Chain the entries to the log. Call it last in a transaction: it locks the head until the commit."""
-    head = connection.execute(
-        sa.select(audit_head.c.sequence, audit_head.c.digest).where(audit_head.c.id == 1).with_for_update()
-    ).one()
+    head = connection.execute(_LOCKED_HEAD).one()
     sequence, previous, rows = head.sequence, head.digest, []
     at = rfc3339(now())
     for entry in entries:
@@ -66,10 +71,8 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
         }
         previous = row["digest"] = digest_of(row)
         rows.append(row)
-    connection.execute(audit.insert(), rows)
-    connection.execute(
-        audit_head.update().where(audit_head.c.id == 1).values(sequence=sequence, digest=previous)
-    )
+    connection.execute(_INSERT, rows)
+    connection.execute(_MOVE_HEAD, {"sequence": sequence, "digest": previous})
 
 
 def length(connection: sa.Connection) -> int:

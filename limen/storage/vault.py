@@ -24,6 +24,10 @@ from limen.errors import LimenError
 from limen.storage.tables import person_key
 
 _NONCE_BYTES = 12
+_INSERT = person_key.insert()
+_KEYS_OF = sa.select(person_key.c.person_id, person_key.c.wrapped).where(
+    person_key.c.person_id.in_(sa.bindparam("ids", expanding=True))
+)
 
 
 class Unreadable(LimenError):
@@ -53,14 +57,13 @@ class Vault:
     def create_key(self, connection: sa.Connection, person_id: str) -> "PersonFields":
         """Make and keep the key of a new person."""
         key = AESGCM.generate_key(bit_length=256)
-        connection.execute(
-            person_key.insert().values(
-                person_id=person_id,
-                master=self.master_id,
-                wrapped=_seal(self._wrapping, key, person_id),
-                created_at=now(),
-            )
-        )
+        row = {
+            "person_id": person_id,
+            "master": self.master_id,
+            "wrapped": _seal(self._wrapping, key, person_id),
+            "created_at": now(),
+        }
+        connection.execute(_INSERT, row)
         return PersonFields(person_id, key)
 
     def fields_of(self, connection: sa.Connection, person_id: str) -> "PersonFields":
@@ -69,12 +72,9 @@ class Vault:
 
     def fields_of_many(self, connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, "PersonFields"]:
         """Give the fields of several persons by id; those with an erased key are left out."""
-        query = sa.select(person_key.c.person_id, person_key.c.wrapped).where(
-            person_key.c.person_id.in_(list(ids))
-        )
         return {
             row.person_id: PersonFields(row.person_id, _open(self._wrapping, row.wrapped, row.person_id))
-            for row in connection.execute(query)
+            for row in connection.execute(_KEYS_OF, {"ids": list(ids)})
         }
 
     def erase(self, connection: sa.Connection, person_id: str) -> None:
@@ -83,7 +83,7 @@ class Vault:
 
     def blind(self, purpose: str, value: str) -> str:
         """Return the blind index of a value: 32 hexadecimal characters, per service and purpose."""
-        return hmac.new(self._index, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._index, f"{purpose}:{value}".encode(), "sha256").hex()[:32]
 
     def seal_for_event(self, event_id: str, value: Mapping[str, Any]) -> str:
         """Seal the personal part of an event, so that brokers and outboxes hold no readable person."""
