@@ -7,6 +7,7 @@ month; where the day of the event counts, they end a day earlier, unless the mon
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from limen.law.calendars import WorkingDays
 from limen.law.time_limit import Extension, ExtensionKind, Quantity, TimeLimit, Unit
@@ -14,8 +15,7 @@ from limen.law.time_limit import Extension, ExtensionKind, Quantity, TimeLimit, 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a limit is read once nothing is left unstated. `day_unit`: what a plain "day" means."""
 
     included: bool

@@ -164,21 +164,18 @@ def _compute(
     if limit.amount.unit is Unit.HOUR:
         return _compute_hours(limit, start, reading, policy, extended, happened, explain)
     found = _run(limit, start, reading, extended, obstacle)
-    answer = Deadline(found.due, start, limit, extended, happened, reading.calendar)
     if not explain:
-        return answer
+        return Deadline(found.due, start, limit, extended, happened, reading.calendar)
 
     def again(other: Reading) -> date:
         return _run(limit, start, other, extended, obstacle).due
 
-    return replace(
-        answer,
-        steps=explain_days(limit, start, happened, reading, found, extended, obstacle),
-        assumptions=(
-            *_assumed_start(limit, happened, policy, answer.due),
-            *assumptions(limit, policy, calendars, found, again),
-        ),
+    made = (
+        *_assumed_start(limit, happened, policy, found.due),
+        *assumptions(limit, policy, reading, calendars, found, again),
     )
+    steps = explain_days(limit, start, happened, reading, found, extended, obstacle)
+    return Deadline(found.due, start, limit, extended, happened, reading.calendar, steps, made)
 
 
 def _event(limit: TimeLimit, event: Start | str | None) -> Start:

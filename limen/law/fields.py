@@ -58,18 +58,18 @@ class OneOrMany(fields.Field[list[Any]]):
 
     def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.schema_class = schema
+        self.schema = schema()
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, Mapping):
-            return [self.schema_class().load(value)]
+            return [self.schema.load(value)]
         if not isinstance(value, list) or not value:
             raise ValidationError("must be one entry or a list of entries")
         errors: dict[Any, Any] = {}
         entries = []
         for index, item in enumerate(value):
             try:
-                entries.append(self.schema_class().load(item))
+                entries.append(self.schema.load(item))
             except ValidationError as error:
                 errors[index] = error.messages
         if errors:

@@ -1,7 +1,7 @@
 """How a node reads what a text leaves open, and what that decided in one computation."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -76,13 +76,17 @@ class Assumption:
 
 
 def assumptions(
-    limit: TimeLimit, policy: Readings, calendars: Calendars, found: Run, again: Callable[[Reading], date]
+    limit: TimeLimit,
+    policy: Readings,
+    reading: Reading,
+    calendars: Calendars,
+    found: Run,
+    again: Callable[[Reading], date],
 ) -> Iterator[Assumption]:
-    """Yield what was assumed to count `found`. `again` counts once more with another reading.
+    """Yield what was assumed to count `found` by `reading`. `again` counts once more by another one.
 
     A reading that could not matter is not listed: where a last day is a working day, nothing was decided.
     """
-    reading = policy.of(limit, calendars)
 
     def other(about: str, taken: str, *others: tuple[str, Reading]) -> Assumption:
         dates = ((name, _known(again, changed)) for name, changed in others)
@@ -93,20 +97,20 @@ def assumptions(
     if limit.first_day is FirstDay.UNSTATED:
         name = FirstDay.EXCLUDED if reading.included else FirstDay.INCLUDED
         yield other(
-            "first_day", policy.first_day.value, (name.value, replace(reading, included=not reading.included))
+            "first_day", policy.first_day.value, (name.value, reading._replace(included=not reading.included))
         )
     if any(piece.unit is Unit.DAY for piece in pieces(limit)):
         unit = Unit.WORKING_DAY if reading.day_unit is Unit.CALENDAR_DAY else Unit.CALENDAR_DAY
-        yield other("day", reading.day_unit.value, (unit.value, replace(reading, day_unit=unit)))
+        yield other("day", reading.day_unit.value, (unit.value, reading._replace(day_unit=unit)))
     if limit.on_non_working_day is OnNonWorkingDay.UNSTATED and _is_off(reading, found.last):
         choice = OnNonWorkingDay.STAYS if reading.rolls else OnNonWorkingDay.ROLLS_FORWARD
-        changed = replace(reading, rolls=not reading.rolls)
+        changed = reading._replace(rolls=not reading.rolls)
         yield other("on_non_working_day", policy.on_non_working_day.value, (choice.value, changed))
     if limit.calendar_of is CalendarOf.UNSTATED:
         taken = policy.side_of(limit)
         sides = [side for side in ("requesting", "requested", "both") if side != taken]
         made = other(
-            "calendar_of", taken, *((side, replace(reading, calendar=calendars.of(side))) for side in sides)
+            "calendar_of", taken, *((side, reading._replace(calendar=calendars.of(side))) for side in sides)
         )
         if counts_working_days(limit, reading) or any(due != found.due for _, due in made.others):
             yield made
