@@ -19,7 +19,7 @@ from limen.storage import migrations
 from limen.storage.database import Database
 
 CONFIG_NAME = "node.toml"
-BUNDLED_PLUGINS = ("agreements",)
+BUNDLED_PLUGINS = ("agreements", "screening_training")
 
 
 def init_node(folder: Path, **values: Any) -> Path:

@@ -10,8 +10,8 @@ from limen.plugins.loaded import LoadedPlugin, PluginCode
 from limen.plugins.markers import PROJECT
 from limen.plugins.names import did_you_mean
 
-#: hooks that make sense without a country: everything else is asked through one
-_WITHOUT_COUNTRY = {"arrangements"}
+#: hooks that make sense without a country: the library of agreements, and a node's own house rules
+_WITHOUT_COUNTRY = {"arrangements", "training_requirements"}
 
 
 def refuse_unknown_hooks(manager: PluginManager) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ from limen.plugins.loaded import LoadedPlugin, PluginCode
 from limen.plugins.markers import PROJECT
 from limen.plugins.pins import PluginPin
 from limen.plugins.source_only import import_checked
+from limen.plugins.training import TrainingRequirement
 
 _log = structlog.get_logger(__name__)
 
@@ -89,6 +91,18 @@ class PluginHost:
             LibraryEntry(plugin.name, arrangement)
             for plugin in self.plugins.values()
             for arrangement in plugin.ask("arrangements") or ()
+        )
+
+    def training_required(self, alpha2: str, action: str, on: date) -> tuple[TrainingRequirement, ...]:
+        """Return what an officer must have learned to do `action`: by the country's law and by house rules.
+
+        House rules are those of plugins without a country; they add to the law and take nothing from it.
+        """
+        houses = (p for p in self.plugins.values() if "country_profile" not in p.hooks)
+        rules = (rule for house in houses for rule in house.ask("training_requirements") or ())
+        return (
+            *self.country(alpha2).training_required(action, on),
+            *(rule for rule in rules if rule.action == action and rule.in_force(on)),
         )
 
     def health(self) -> dict[str, PluginHealth]:

@@ -9,7 +9,7 @@ from limen.web.schemas import CountryCode, Identifier, Moment, PartialDateField,
 
 KINDS = ("training_of_trainers", "course", "workshop", "study_tour", "exercise")
 
-_CODE = validate.Regexp(r"^[A-Z0-9][A-Z0-9-]{1,39}$", error="Capitals, digits and hyphens, 2 to 40.")
+_CODE = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9-]{1,39}$", error="Letters, digits and hyphens, 2 to 40.")
 
 
 def _text(longest: int, **kwargs: Any) -> fields.String:
