@@ -79,10 +79,11 @@ class PartialDate:
 
     def __str__(self) -> str:
         """Write the shortest EDTF form."""
-        if self.year is None:
-            return "XXXX"
-        parts = (self.month, self.day)
-        return f"{self.year:04}" + "".join(f"-{part:02}" for part in parts if part is not None)
+        if self.day is not None:
+            return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        if self.month is not None:
+            return f"{self.year:04}-{self.month:02}"
+        return "XXXX" if self.year is None else f"{self.year:04}"
 
     @property
     def precision(self) -> Precision:

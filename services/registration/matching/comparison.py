@@ -14,6 +14,7 @@ from services.registration.matching.name_likeness import compare_names
 
 #: In shorter numbers one character is too much of the whole.
 _SHORTEST_NUMBER_WITH_A_SLIP = 6
+_COMPARED_SEXES = frozenset((Sex.MALE, Sex.FEMALE))
 #: Estimated birth years are off by this much.
 _NEAR_YEARS = 2
 
@@ -43,12 +44,12 @@ def rank(
 
 def _compare_numbers(query: Likeable, candidate: Likeable) -> Reason | None:
     """The best agreement of any document of one with any of the other; other numbers say nothing."""
-    found = [
-        reason
-        for mine, theirs in product(query.folded_numbers, candidate.folded_numbers)
-        if (reason := _compare_documents(*mine, *theirs))
-    ]
-    return max(found, key=lambda reason: reason.weight, default=None)
+    best: Reason | None = None
+    for mine, theirs in product(query.folded_numbers, candidate.folded_numbers):
+        reason = _compare_documents(*mine, *theirs)
+        if reason and (best is None or reason.weight > best.weight):
+            best = reason
+    return best
 
 
 def _compare_documents(issuer: str, number: str, other_issuer: str, other_number: str) -> Reason | None:
@@ -83,9 +84,10 @@ def _compare_days(one: PartialDate, two: PartialDate) -> tuple[Kind, str, float]
     elif (one.year, one.month, one.day) == (two.year, two.day, two.month):
         return "swapped", "Birth date has day and month swapped", weights.BIRTH_SWAPPED
     else:
-        other = [part for part in ("year", "month", "day") if getattr(one, part) != getattr(two, part)]
-        if len(other) == 1:
-            return "similar", f"Birth date differs in the {other[0]} only", weights.BIRTH_ONE_PART_OFF
+        other = one.year != two.year, one.month != two.month, one.day != two.day
+        if sum(other) == 1:
+            part = ("year", "month", "day")[other.index(True)]
+            return "similar", f"Birth date differs in the {part} only", weights.BIRTH_ONE_PART_OFF
     return "differs", "Birth date differs", weights.BIRTH_DIFFERS
 
 
@@ -108,8 +110,7 @@ def _only_year(birth: PartialDate) -> bool:
 
 def _compare_sexes(one: Sex, two: Sex) -> Reason | None:
     """Only M and F are compared: who is neither on one document may be either on another."""
-    known = (Sex.MALE, Sex.FEMALE)
-    if one not in known or two not in known:
+    if one not in _COMPARED_SEXES or two not in _COMPARED_SEXES:
         return None
     if one is two:
         return Reason("sex", "same", "Same sex", weights.SEX_SAME)

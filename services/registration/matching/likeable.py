@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from limen.codes import Sex
 from limen.partial_dates import PartialDate
@@ -51,17 +51,20 @@ def fold_number(number: str) -> str:
     return "".join(filter(str.isalnum, number.upper())).translate(_ONE_FORM)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why two persons may or may not be one. `text` is for the screen and holds personal data: never log it.
 
-    `weight` is what the reason adds, in bits: 1 doubles the odds, -1 halves them.
+    `weight` is what the reason adds, in bits: 1 doubles the odds, -1 halves them. The representation shows
+    nobody.
     """
 
     field: Field
     kind: Kind
-    text: str = attribute(repr=False)
+    text: str
     weight: float
+
+    def __repr__(self) -> str:
+        return f"Reason(field={self.field!r}, kind={self.kind!r}, weight={self.weight:.1f})"
 
 
 @dataclass(frozen=True, slots=True)

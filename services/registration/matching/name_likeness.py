@@ -54,8 +54,8 @@ def compare_names(query: Likeable, candidate: Likeable) -> Reason | None:
 
 def _compare_whole(parts: tuple[NamePart, ...], others: tuple[NamePart, ...]) -> _Agreement:
     agreement = _match_parts(parts, others)
-    if agreement.kind in ("similar", "partly", "differs") and len(parts) + len(others) > 3:
-        # Ali Reza and Alireza
+    if len(parts) != len(others) and agreement.kind in ("similar", "partly", "differs"):
+        # Ali Reza Karimi and Alireza Karimi
         joined, joined_others = _join_neighbours(parts, others), _join_neighbours(others, parts)
         if len(joined) + len(joined_others) < len(parts) + len(others):
             return max(agreement, _match_parts(joined, joined_others))

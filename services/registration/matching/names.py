@@ -73,7 +73,7 @@ _ONE_IN_SKELETON = str.maketrans("zcjv", "sssf")
 _MOST_READINGS = _MOST_PARTS = 8
 
 _DIVIDERS = re.compile(r"[\s,;./<>()\-‐-―־_]+")
-_ARTICLE = re.compile(r"\b(?:[ae]l|[au]l|[ae](?:r|s|sh|d|t|z|n|th|dh))[-‐-―]", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:[aeu]l|[ae](?:r|s|sh|d|t|z|n|th|dh))[-‐-―]", re.IGNORECASE)
 _ABD = re.compile("abd(?:u|[aeiou][lrsznt])?")
 #: Words between names: "son of", "daughter of". Dropped only where two other parts remain.
 _PARTICLES = frozenset(
@@ -102,7 +102,9 @@ class NamePart:
 def name_parts(name: str) -> tuple[NamePart, ...]:
     """Return the parts of a full name in any script, in order, without articles and "son of"."""
     words = _DIVIDERS.split(_ARTICLE.sub(" ", name).strip())[: 2 * _MOST_PARTS]
-    parts = _join_servants([part for part in map(_name_part, words) if part.folded])
+    parts = [part for part in map(_name_part, words) if part.folded]
+    if any(part.folded.startswith("abd") for part in parts):
+        parts = _join_servants(parts)
     long = [part for part in parts if len(part.folded) > 1 and part.folded not in _PARTICLES]
     return tuple((long if len(long) > 1 else parts)[:_MOST_PARTS])
 

@@ -18,16 +18,19 @@ import unicodedata
 
 from anyascii import anyascii
 
-#: What anyascii reads by another rule than people who spell names; 1 and 2 become capitals afterwards.
+#: Stand for the capitals D and P until the rest is in small letters; no letter is transliterated to these.
+_MARK_D, _MARK_P = "\x01", "\x02"
+#: What anyascii reads by another rule than people who spell names.
 _PUT_RIGHT = str.maketrans(
     {
         "ў": "o",  # Uzbek Cyrillic for oʻ
-        "ё": "yo", "є": "e", "ћ": "ch", "ђ": "1", "đ": "1", "ფ": "2", "ə": "a",
+        "ё": "yo", "є": "e", "ћ": "ch", "ђ": _MARK_D, "đ": _MARK_D, "ფ": _MARK_P, "ə": "a",
         "č": "ch", "ć": "ch", "ç": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh",
         "ά": "α", "έ": "ε", "ή": "η", "ί": "ι", "ό": "ο", "ύ": "υ", "ώ": "ω", "ϊ": "ι", "ϋ": "υ",
-    },
-) | dict.fromkeys(map(ord, "0123456789"))  # fmt: skip
-_SEVERAL_SOUNDS = str.maketrans("12", "DP")
+        _MARK_D: "", _MARK_P: "",
+    }
+)  # fmt: skip
+_MARKED = str.maketrans({_MARK_D: "D", _MARK_P: "P"})
 #: Two letters for one sound, in Armenian and Greek.
 _DIGRAPHS = {"ու": "u", "եւ": "ev", "ου": "u", "αυ": "av", "ευ": "ev", "μπ": "b", "ντ": "d", "γκ": "g"}
 _DIGRAPH = re.compile("|".join(_DIGRAPHS))
@@ -59,7 +62,7 @@ def to_latin(word: str) -> str:
     if not word.isascii():
         word = unicodedata.normalize("NFC", word)
         word = _DIGRAPH.sub(lambda pair: _DIGRAPHS[pair[0]], word.translate(_PUT_RIGHT))
-        word = anyascii(_ARMENIAN_INITIAL_O.sub("vo", word)).lower().translate(_SEVERAL_SOUNDS)
+        word = anyascii(_ARMENIAN_INITIAL_O.sub("vo", word)).lower().translate(_MARKED)
     return "".join(filter(str.isalpha, word))
 
 

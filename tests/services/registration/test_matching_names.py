@@ -127,7 +127,7 @@ def test_a_short_or_odd_name_is_never_lost(name):
     assert len(name_parts(name)) == 1
 
 
-@pytest.mark.parametrize("name", ["", " ", "--", "1234", "<<<", "…", "٤٥"])
+@pytest.mark.parametrize("name", ["", " ", "--", "1234", "<<<", "…", "٤٥", "१२", "²", "\x01"])
 def test_what_has_no_letter_has_no_parts(name):
     assert name_parts(name) == ()
 
