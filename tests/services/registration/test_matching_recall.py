@@ -141,14 +141,14 @@ def figures():
 
 
 def test_the_person_searched_for_is_among_the_candidates(figures):
-    assert figures["among"] >= 0.97, figures
+    assert figures["among"] >= 0.96, figures
 
 
 def test_the_person_searched_for_is_offered_first_or_near(figures):
-    assert figures["first"] >= 0.88, figures
-    assert figures["five"] >= 0.93, figures
+    assert figures["first"] >= 0.92, figures
+    assert figures["five"] >= 0.94, figures
 
 
 def test_an_officer_is_not_flooded_with_offers(figures):
-    assert figures["offers"] <= 2.0, figures
-    assert figures["compared"] <= PEOPLE * 0.02, figures
+    assert figures["offers"] <= 1.3, figures
+    assert figures["compared"] <= PEOPLE * 0.004, figures
