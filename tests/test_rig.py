@@ -8,6 +8,7 @@ from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import docker
 import pika
 import psutil
 import psycopg
@@ -206,8 +207,16 @@ def test_a_given_database_that_is_silent_is_a_failure_not_a_reason_to_look_furth
 # Containers
 
 
+def in_container(kind, keeper):
+    """A server in a container; without its image the test is skipped, as without an engine."""
+    try:
+        return closing(kind(keeper))
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
 def test_a_container_gives_a_broker_with_virtual_hosts(engine, keeper):
-    with closing(containers.ContainerBroker(keeper)) as server:
+    with in_container(containers.ContainerBroker, keeper) as server:
         assert server.version
         url = server.new_vhost()
         publish(url, b"boxed")
@@ -216,7 +225,7 @@ def test_a_container_gives_a_broker_with_virtual_hosts(engine, keeper):
 
 
 def test_a_container_gives_a_database_server(engine, keeper):
-    with closing(containers.ContainerDatabase(keeper)) as server:
+    with in_container(containers.ContainerDatabase, keeper) as server:
         assert server.version
         url = server.new_database()
         create_note(url, "boxed")
@@ -224,7 +233,7 @@ def test_a_container_gives_a_database_server(engine, keeper):
 
 
 def test_an_image_that_cannot_be_had_closes_this_way_only(engine, keeper):
-    with pytest.raises(Unavailable, match="no container of limen-test/there-is-none"):
+    with pytest.raises(Unavailable, match="the image limen-test/there-is-none:0 cannot be had"):
         containers.ContainerBroker(keeper, image="limen-test/there-is-none:0")
 
 
@@ -275,23 +284,36 @@ def is_alive(pid: int) -> bool:
 
 KILLED_RUN = """
 import sys
-from tests.rig import provide
+from tests.rig import containers, provide
 from tests.rig.keeper import Keeper
-server = provide.started_database(Keeper(), durable=False)
-print(server.pid, server.folder, flush=True)
+print(*(%s), flush=True)
 sys.stdin.read()
 """
+A_DATABASE = "[server := provide.started_database(Keeper()), server.pid, server.folder][1:]"
+A_CONTAINER = "[server := containers.ContainerDatabase(Keeper()), server.id][1:]"
+
+
+def killed_run(what_it_starts: str) -> list[str]:
+    """Start a Python process that starts a server, kill it, and return what it said of the server."""
+    command = [sys.executable, "-c", KILLED_RUN % what_it_starts]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        said = run.stdout.readline().split()
+        run.kill()
+    return said
 
 
 def test_a_test_run_that_is_killed_leaves_no_server_and_no_folder(restartable_database):
-    command = [sys.executable, "-c", KILLED_RUN]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
-        pid, folder = run.stdout.readline().split()
-        run.kill()
-    pid, folder = int(pid), Path(folder)
-    assert folder.exists()
-    wait_until(lambda: not is_alive(pid), "the server has ended")
-    wait_until(lambda: not folder.exists(), "its folder is gone")
+    pid, folder = killed_run(A_DATABASE)
+    wait_until(lambda: not is_alive(int(pid)), "the server has ended")
+    wait_until(lambda: not Path(folder).exists(), "its folder is gone")
+
+
+def test_a_test_run_that_is_killed_leaves_no_container(engine, keeper):
+    with in_container(containers.ContainerDatabase, keeper) as other:
+        (name,) = killed_run(A_CONTAINER)
+        with closing(docker.from_env()) as client:
+            wait_until(lambda: name not in {c.id for c in client.containers.list(all=True)}, "it is gone")
+            assert other.id in {container.id for container in client.containers.list()}
 
 
 def test_a_condition_that_never_holds_is_named():

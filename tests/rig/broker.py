@@ -111,3 +111,11 @@ def introduction(url: str) -> dict[str, str]:
     # Not client.connect(), which would try again after some seconds; waiting is the caller's.
     with closing(client.transport.establish_connection()) as connection:
         return dict(connection.server_properties)
+
+
+def answers(url: str) -> bool:
+    """Whether a client gets a connection."""
+    try:
+        return bool(introduction(url))
+    except (OSError, AMQPError):
+        return False

@@ -8,9 +8,7 @@ import struct
 import subprocess
 from pathlib import Path
 
-from amqp.exceptions import AMQPError
-
-from tests.rig.broker import Broker, introduction
+from tests.rig.broker import Broker, answers
 from tests.rig.debian import DebianServer
 from tests.rig.errors import Unavailable
 from tests.rig.keeper import Keeper
@@ -97,10 +95,7 @@ class DebianBroker(DebianServer, Broker):
 
     def answers(self) -> bool:
         """Whether a client gets a connection."""
-        try:
-            return bool(introduction(self.url))
-        except (OSError, AMQPError):
-            return False
+        return answers(self.url)
 
     def kill(self) -> None:
         """SIGKILL, once the queues declared last are registered on disk, which takes a second.
