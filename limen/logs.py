@@ -41,6 +41,8 @@ _SECRETS: Final = frozenset(
         "totp",
     }
 )
+#: names with which a line begins, for whoever reads it
+_FIRST: Final = ("timestamp", "level", "service", "event")
 #: names that a line needs, whatever the schemas say
 _KEPT: Final = frozenset({"event", "level", "logger", "request_id", "service", "timestamp", "trace_id"})
 #: loggers of libraries that are heard from `warning` on, whatever the level of the node:
@@ -194,7 +196,8 @@ def _adding(service: str) -> Processor:
 
 
 def _to_json(line: Mapping[str, Any], **_: Any) -> str:
-    return json.dumps(line, ensure_ascii=False, default=_plain)
+    first = {name: line[name] for name in _FIRST if name in line}
+    return json.dumps({**first, **line}, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> str:

@@ -5,11 +5,11 @@ version, unit of work, answer) is in `limen.web.running`; a handler gets a `Work
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import flask_smorest
-from flask import Response
+from flask import Flask, Response
 from flask.views import MethodView
 
 from limen.web import policy
@@ -124,6 +124,14 @@ def routes_of(view_class: type[MethodView]) -> Mapping[str, Route]:
     """Return the routes of a resource by method, in capitals."""
     found = {method: route_of(getattr(view_class, method.lower())) for method in view_class.methods or ()}
     return {method: route for method, route in found.items() if route}
+
+
+def routes_in(app: Flask) -> Iterator[tuple[str, str, Route]]:
+    """Yield (path template, method, route) of every command and query of an app."""
+    for rule in app.url_map.iter_rules():
+        view_class = getattr(app.view_functions[rule.endpoint], "view_class", None)
+        for method, route in routes_of(view_class).items() if view_class else ():
+            yield rule.rule, method, route
 
 
 def _check_method(route: Route, handler: Handler) -> None:

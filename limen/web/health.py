@@ -14,6 +14,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from limen.errors import LimenError, Unavailable
+from limen.messaging import health as messaging
 from limen.web import metrics
 from limen.web.context import web
 
@@ -53,7 +54,11 @@ def plugins(runtime: "Runtime") -> Mapping[str, Any]:
 
 def shared_checks() -> list[Check]:
     """Return the checks that every service has."""
-    return [Check("database", database, essential=True), Check("plugins", plugins)]
+    return [
+        Check("database", database, essential=True),
+        Check("messaging", messaging.facts),
+        Check("plugins", plugins),
+    ]
 
 
 def readiness() -> tuple[dict[str, Any], int]:

@@ -53,6 +53,7 @@ log = structlog.get_logger()
 def test_a_line_says_when_how_severe_where_and_what(written: Written) -> None:
     log.info("case_opened", case="0190a000-0000-7000-8000-000000000001")
     (line,) = written()
+    assert list(line)[:4] == ["timestamp", "level", "service", "event"]
     assert dt.datetime.fromisoformat(line.pop("timestamp")).utcoffset() == dt.timedelta(0)
     assert line == {
         "level": "info",

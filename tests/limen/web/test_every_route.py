@@ -17,7 +17,7 @@ from limen.service import SERVICE_NAMES, load_service
 from limen.storage.vault import new_master_key
 from limen.web import policy
 from limen.web.app import SHARED_ENDPOINTS, create_app
-from limen.web.blueprint import route_of, routes_of
+from limen.web.blueprint import route_of, routes_in
 from tests.limen.web.conftest import Desk
 
 #: (service, endpoint) of the route that passes requests on to the services, which check them
@@ -67,11 +67,9 @@ def test_every_route_of_every_service_is_a_command_or_a_query(app: Flask) -> Non
 def test_every_route_asks_for_a_permission_of_its_own_service(app: Flask) -> None:
     shared = {policy.PUBLIC, policy.SIGNED_IN}
     prefixes = {"gateway": ("accounts.", "audit.", "node.")}
-    for rule in app.url_map.iter_rules():
-        view_class = getattr(app.view_functions[rule.endpoint], "view_class", None)
-        for route in routes_of(view_class).values() if view_class else ():
-            allowed = (f"{app.name}.", *prefixes.get(app.name, ("node.", "audit.")))
-            assert route.permission in shared or route.permission.startswith(allowed), rule
+    for path, method, route in routes_in(app):
+        allowed = (f"{app.name}.", *prefixes.get(app.name, ("node.", "audit.")))
+        assert route.permission in shared or route.permission.startswith(allowed), (method, path)
 
 
 def test_a_route_that_nothing_checks_is_found(client: Desk) -> None:
