@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -57,9 +58,11 @@ def serve_node(folder: Path, settings: Settings, on_ready: Callable[[], None]) -
 
 
 def serve_service(name: str, settings: Settings) -> None:
-    """Serve one service until it is told to stop."""
+    """Serve one service until it is told to stop. Its processes share a folder for their metrics."""
     os.environ[_SERVICE] = name
-    _serve("limen.server:service_application", settings, workers=settings.web_workers)
+    with TemporaryDirectory(prefix="limen-metrics-") as folder:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+        _serve("limen.server:service_application", settings, workers=settings.web_workers)
 
 
 def _serve(target: str, settings: Settings, workers: int) -> None:

@@ -17,6 +17,7 @@ from limen.messaging.rabbit.topology import Topology
 from limen.messaging.supervise import Part, Supervised
 from limen.messaging.timers import PRUNE, run_clock, run_timers
 from limen.runtime import Runtime
+from limen.web.idempotency import PRUNING
 
 #: seconds that `stop` waits for each thread to finish what it has in hand
 STOP_SECONDS = 30.0
@@ -43,7 +44,7 @@ class Worker:
     def start(self) -> None:
         """Start all threads; `StartRefused` when the settings do not allow it. Nothing need be reachable."""
         parts = self._embedded_parts() if self._runtime.settings.shape == "embedded" else self._host_parts()
-        timers = (*self._runtime.service.timers, PRUNE)
+        timers = (*self._runtime.service.timers, PRUNE, PRUNING)
         parts["timers"] = partial(run_timers, self._runtime, timers)
         name = self._runtime.service.name
         self._threads = [Supervised(name, part, run, self._stop) for part, run in parts.items()]
