@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from granian import Granian
 from granian.constants import Interfaces
 
-from limen import logs
+from limen import lifeline, logs
 from limen.config import Settings, load_settings
 from limen.runtime import open_runtime
 from limen.service import load_service
@@ -31,6 +31,7 @@ def embedded_application() -> Callable[..., Any]:
     """Factory of the embedded node's worker process."""
     from limen.node import log_file, open_node, settings_of
 
+    lifeline.end_with_parent()
     folder = Path(os.environ[_FOLDER])
     settings = settings_of(folder)
     logs.configure("node", settings.log_level, log_file(folder).open("a"))
@@ -43,6 +44,7 @@ def service_application() -> Callable[..., Any]:
     """Factory of one service's web process."""
     from limen.web.app import create_app
 
+    lifeline.end_with_parent()
     settings, name = load_settings(), os.environ[_SERVICE]
     logs.configure(name, settings.log_level)
     runtime = open_runtime(settings, load_service(name))
