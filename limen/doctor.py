@@ -95,7 +95,7 @@ def check_broker(settings: Settings) -> Iterator[Finding]:
     from kombu.connection import Connection
 
     try:
-        with Connection(settings.broker_url, connect_timeout=3) as connection:
+        with Connection(settings.broker_url, connect_timeout=3) as connection:  # type: ignore[no-untyped-call]
             connection.ensure_connection(max_retries=1)
     except (OSError, LimenError) as error:
         yield Finding(f"RabbitMQ does not answer ({type(error).__name__}).", "Start it and check broker_url.")

@@ -5,10 +5,6 @@ import os
 import secrets
 from pathlib import Path
 
-from joserfc.jwk import KeySet, OKPKey
-
-from limen.storage.vault import new_master_key
-
 #: setting name -> file name under the node's folder
 KEY_FILES = {
     "master_key": "master.key",
@@ -23,6 +19,8 @@ def write_keys(folder: Path) -> dict[str, Path]:
 
     An existing key is never overwritten: a new master key would make every person unreadable.
     """
+    from limen.storage.vault import new_master_key  # brings SQLAlchemy, which a start does not need here
+
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     paths = {setting: folder / name for setting, name in KEY_FILES.items()}
     if not paths["master_key"].exists():
@@ -38,6 +36,8 @@ def write_keys(folder: Path) -> dict[str, Path]:
 
 def new_token_keys() -> tuple[str, str]:
     """Return a new Ed25519 key as JWK, and the JWK set of its public half."""
+    from joserfc.jwk import KeySet, OKPKey
+
     key = OKPKey.generate_key("Ed25519", auto_kid=True)
     public = KeySet([key]).as_dict(private=False)
     return json.dumps(key.as_dict(private=True)), json.dumps(public)

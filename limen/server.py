@@ -20,8 +20,6 @@ from granian.constants import Interfaces
 
 from limen import lifeline, logs
 from limen.config import Settings, load_settings
-from limen.runtime import open_runtime
-from limen.service import load_service
 
 #: how the factories learn what to build; not settings of a node
 _FOLDER, _SERVICE = "_LIMEN_NODE_FOLDER", "_LIMEN_SERVICE_NAME"
@@ -29,7 +27,9 @@ _FOLDER, _SERVICE = "_LIMEN_NODE_FOLDER", "_LIMEN_SERVICE_NAME"
 
 def embedded_application() -> Callable[..., Any]:
     """Factory of the embedded node's worker process."""
-    from limen.node import log_file, open_node, settings_of
+    from limen import logs
+    from limen.embedded import open_node
+    from limen.node import log_file, settings_of
 
     lifeline.end_with_parent()
     folder = Path(os.environ[_FOLDER])
@@ -42,6 +42,8 @@ def embedded_application() -> Callable[..., Any]:
 
 def service_application() -> Callable[..., Any]:
     """Factory of one service's web process."""
+    from limen.runtime import open_runtime
+    from limen.service import load_service
     from limen.web.app import create_app
 
     lifeline.end_with_parent()

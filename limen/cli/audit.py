@@ -5,8 +5,6 @@ from rich.console import Console
 
 from limen.cli.folder import DataOption, node_settings
 from limen.service import SERVICE_NAMES
-from limen.storage import audit
-from limen.storage.database import Database
 
 app = typer.Typer(help="The audit logs.", no_args_is_help=True)
 
@@ -19,6 +17,9 @@ def _audit() -> None:
 @app.command()
 def verify(data: DataOption = None) -> None:
     """Check the hash chain of every service; name the first entry that does not hold."""
+    from limen.storage import audit
+    from limen.storage.database import Database
+
     console, broken = Console(), False
     settings = node_settings(data)
     for name in SERVICE_NAMES:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -11,11 +11,10 @@ from rich.table import Table
 
 from limen.cli.folder import DataOption, node_settings
 from limen.errors import NotFound
-from limen.messaging import parked
-from limen.messaging.waiting import State
-from limen.runtime import open_runtime
-from limen.service import SERVICE_NAMES, load_service
-from limen.work import Actor, Work, unit_of_work
+from limen.service import SERVICE_NAMES
+
+if TYPE_CHECKING:
+    from limen.work import Work
 
 app = typer.Typer(help="Messages that could not take effect: look, replay, discard.", no_args_is_help=True)
 
@@ -23,7 +22,11 @@ IdArgument = Annotated[str, typer.Argument(help="The id that `limen events list`
 
 
 @contextmanager
-def _work_on(service: str, data: DataOption) -> Iterator[Work]:
+def _work_on(service: str, data: DataOption) -> Iterator["Work"]:
+    from limen.runtime import open_runtime
+    from limen.service import load_service
+    from limen.work import Actor, unit_of_work
+
     runtime = open_runtime(node_settings(data), load_service(service))
     try:
         # The name of the shell's user stands in the audit log: whoever may run this owns the keys anyway.
@@ -34,6 +37,8 @@ def _work_on(service: str, data: DataOption) -> Iterator[Work]:
 
 
 def _service_of(waiting_id: str, data: DataOption) -> str:
+    from limen.messaging import parked
+
     for service in SERVICE_NAMES:
         with _work_on(service, data) as work:
             try:
@@ -46,10 +51,12 @@ def _service_of(waiting_id: str, data: DataOption) -> str:
 
 @app.command("list")
 def list_events(
-    state: Annotated[str, typer.Option(help=f"One of: {', '.join(State)}.")] = State.PARKED,
+    state: Annotated[str, typer.Option(help="One of: parked, retry, early.")] = "parked",
     data: DataOption = None,
 ) -> None:
     """List the messages of all services that are parked (or retried, or early)."""
+    from limen.messaging import parked
+
     table = Table()
     for heading in ("id", "service", "type", "attempt", "received", "error"):
         table.add_column(heading, overflow="fold")
@@ -70,6 +77,8 @@ def list_events(
 @app.command()
 def show(waiting_id: IdArgument, data: DataOption = None) -> None:
     """Show one message with its body; personal parts stay sealed. The reading is audited."""
+    from limen.messaging import parked
+
     with _work_on(_service_of(waiting_id, data), data) as work:
         Console().print_json(data=parked.show(work, waiting_id, with_body=True))
 
@@ -77,6 +86,8 @@ def show(waiting_id: IdArgument, data: DataOption = None) -> None:
 @app.command()
 def replay(waiting_id: IdArgument, data: DataOption = None) -> None:
     """Have a worker try the message again."""
+    from limen.messaging import parked
+
     with _work_on(_service_of(waiting_id, data), data) as work:
         parked.replay(work, waiting_id)
     Console().print("The worker will try it again at once.")
@@ -89,6 +100,8 @@ def discard(
     data: DataOption = None,
 ) -> None:
     """Give a parked message up, so that later events of its record go on. Audited with the reason."""
+    from limen.messaging import parked
+
     with _work_on(_service_of(waiting_id, data), data) as work:
         parked.discard(work, waiting_id, reason)
     Console().print("Discarded.")

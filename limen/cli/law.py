@@ -3,16 +3,12 @@
 import json
 from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from limen.cli.folder import DataOption, node_settings
 from limen.errors import NotFound
-from limen.plugins.host import load_plugins
-from limen.plugins.installed import installed_plugins
-from limen.storage.database import Database
 
 deadlines = typer.Typer(help="Time limits of cases.", no_args_is_help=True)
 
@@ -24,10 +20,18 @@ def countries(
     data: DataOption = None,
 ) -> None:
     """List the plugins that the node loads, and which are installed."""
+    from limen.plugins.errors import PluginRefused
+    from limen.plugins.host import load_plugins
+    from limen.plugins.installed import installed_plugins
+
     console = Console()
     if pins:
         for plugin in installed_plugins():
-            console.print(str(plugin.pin()), soft_wrap=True, highlight=False)
+            try:
+                line = str(plugin.pin())
+            except PluginRefused as refusal:
+                line = f"# {refusal}"
+            console.print(line, soft_wrap=True, highlight=False)
         return
     settings = node_settings(data)
     host = load_plugins(settings.plugins, require_digest=settings.shape != "embedded")
@@ -60,6 +64,10 @@ def explain(
     data: DataOption = None,
 ) -> None:
     """Say of every time limit of a case when it ends, and why then."""
+    import sqlalchemy as sa
+
+    from limen.storage.database import Database
+
     database = Database(node_settings(data).database_url_of("readmission"))
     # Plain SQL on purpose: the command belongs to the shared package and imports no service.
     query = sa.text(

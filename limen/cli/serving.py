@@ -1,4 +1,7 @@
-"""`limen run`, `limen serve`, `limen work`, `limen db upgrade`."""
+"""`limen run`, `limen serve`, `limen work`, `limen db upgrade`.
+
+What is heavy is imported by the command that needs it: `limen run` only starts the process that serves.
+"""
 
 import signal
 import threading
@@ -9,11 +12,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from limen import logs, node
+from limen import node
 from limen.cli.folder import DataOption, node_settings
 from limen.config import Settings
-from limen.runtime import open_runtime
-from limen.service import SERVICE_NAMES, load_service
+from limen.service import SERVICE_NAMES
 
 ServiceArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICE_NAMES)}.")]
 
@@ -39,13 +41,6 @@ def run(
             plugins=node.default_plugins(digest=empty),
         )
     settings = node.settings_of(data, port=port)
-    logs.configure("node", settings.log_level, node.log_file(data).open("a"))
-    node.migrate(settings)
-    if is_new and settings.demonstration:
-        runtimes = node.open_runtimes(settings)
-        node.load_demonstration(runtimes)
-        for runtime in runtimes.values():
-            runtime.close()
     console = Console()
     serve_node(data, settings, lambda: _announce(console, data, settings))
     console.print("The node has stopped. Nothing is lost; start it again with the same command.")
@@ -70,7 +65,9 @@ def _announce(console: Console, data: Path, settings: Settings) -> None:
 
 def serve(service: ServiceArgument, data: DataOption = None) -> None:
     """Serve one service of a host over HTTP."""
+    from limen import logs
     from limen.server import serve_service
+    from limen.service import load_service
 
     settings = node_settings(data)
     load_service(service)
@@ -80,7 +77,10 @@ def serve(service: ServiceArgument, data: DataOption = None) -> None:
 
 def work(service: ServiceArgument, data: DataOption = None) -> None:
     """Run one service's worker: its events, its timers."""
+    from limen import logs
     from limen.messaging.worker import Worker
+    from limen.runtime import open_runtime
+    from limen.service import load_service
 
     settings = node_settings(data)
     logs.configure(service, settings.log_level)
@@ -100,7 +100,9 @@ def upgrade(
     data: DataOption = None,
 ) -> None:
     """Bring the databases up to date."""
-    applied = node.migrate(node_settings(data), [service] if service else SERVICE_NAMES)
+    from limen.embedded import migrate
+
+    applied = migrate(node_settings(data), [service] if service else SERVICE_NAMES)
     for name, revisions in applied.items():
         Console().print(f"{name}: {', '.join(revisions) or 'up to date'}")
 
