@@ -14,7 +14,10 @@ from limen.errors import VersionStale
 from limen.ids import new_id
 from limen.messaging import contracts, outbox
 from limen.messaging.envelope import Event, new_event
+from limen.storage import rows
 from limen.storage.audit import AuditEntry, append
+from limen.storage.tables import outbox as outbox_table
+from limen.storage.tables import outbox_stream
 
 if TYPE_CHECKING:
     from limen.runtime import Runtime
@@ -55,12 +58,21 @@ class Work:
     #: permission of the HTTP route; empty when the node itself acts
     permission: str = ""
     version_checked: bool = False
+    _rows: dict[sa.Table, list[Mapping[str, Any]]] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
     _audit: list[AuditEntry] = field(default_factory=list)
 
     def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[Any]:
         """Run a statement in this transaction."""
         return self.connection.execute(statement, parameters)
+
+    def add(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Insert a row when the work is done, together with all others: until then nobody can read it.
+
+        For the busiest routes; it saves most of what single inserts cost. All rows of a table name the same
+        columns, and tables are added in the order that their foreign keys need.
+        """
+        self._rows.setdefault(table, []).append(row)
 
     def record(self, action: str, subject: str, **detail: Any) -> None:
         """Add an audit entry: ids and codes only, never personal data."""
@@ -72,12 +84,19 @@ class Work:
         aggregate_id: str,
         data: Mapping[str, Any],
         sealed: Mapping[str, Any] | None = None,
+        *,
+        new: bool = False,
     ) -> Event:
-        """Tell other services what happened. `sealed` is the personal part, which leaves encrypted."""
+        """Tell other services what happened. `sealed` is the personal part, which leaves encrypted.
+
+        `new`: the record came to be in this work and nothing was told of it yet, so no version is looked up.
+        """
         event_id = new_id()
         if sealed is not None:
             data = {**data, "sealed": self.runtime.vault.seal_for_event(event_id, sealed)}
-        version = outbox.next_version(self.connection, aggregate_id)
+        version = 1 if new else outbox.next_version(self.connection, aggregate_id)
+        if new:
+            self.add(outbox_stream, {"aggregate_id": aggregate_id, "version": version})
         source = f"/nodes/{self.runtime.settings.node}/{self.runtime.service.name}"
         event = new_event(source, event_type, aggregate_id, version, data, self.traceparent, event_id)
         contracts.check(event)
@@ -98,8 +117,12 @@ class Work:
 
     def finish(self) -> None:
         """Write what was collected. Called by `unit_of_work` just before the commit."""
+        for row in outbox.rows_of(self._events):
+            self.add(outbox_table, row)
+        if self._rows:
+            rows.insert(self.connection, self._rows)
         if self._events:
-            outbox.write(self.connection, self._events)
+            outbox.notify(self.connection)
         if self._audit:
             append(self.connection, self._audit)
 

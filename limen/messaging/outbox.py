@@ -8,6 +8,7 @@ the commit, so that a slower transaction's row appears below rows that were alre
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +21,16 @@ from limen.storage.tables import outbox, outbox_stream
 CHANNEL = "limen_outbox"
 #: how long sent events are kept, so that they can be sent again after a disaster
 RETENTION = timedelta(days=30)
+
+# Statements on the way of every request are built once: building one costs more than running it.
+_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, ""))
+_NEXT_VERSION = {
+    dialect: insert(outbox_stream)
+    .values(aggregate_id=sa.bindparam("aggregate_id"), version=1)
+    .on_conflict_do_update(index_elements=["aggregate_id"], set_={"version": outbox_stream.c.version + 1})
+    .returning(outbox_stream.c.version)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 @dataclass(frozen=True)
@@ -34,36 +45,31 @@ class Unsent:
 
 def next_version(connection: sa.Connection, aggregate_id: str) -> int:
     """Take the next version of a record; the row stays locked until the commit, so versions have no gap."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(outbox_stream)
-        .values(aggregate_id=aggregate_id, version=1)
-        .on_conflict_do_update(index_elements=["aggregate_id"], set_={"version": outbox_stream.c.version + 1})
-        .returning(outbox_stream.c.version)
-    )
-    return int(connection.execute(statement).scalar_one())
+    statement = _NEXT_VERSION[connection.dialect.name]
+    return int(connection.execute(statement, {"aggregate_id": aggregate_id}).scalar_one())
 
 
-def write(connection: sa.Connection, events: Sequence[Event]) -> None:
-    """Put events into the outbox; they are sent only if the transaction commits."""
+def rows_of(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the outbox's rows for events; they are sent only if the transaction commits."""
     created = now()
-    connection.execute(
-        outbox.insert(),
-        [
-            {
-                "event_id": event.id,
-                "type": event.type,
-                "aggregate": event.aggregate,
-                "aggregate_id": event.aggregate_id,
-                "version": event.version,
-                "envelope": event.encode().decode(),
-                "created_at": created,
-            }
-            for event in events
-        ],
-    )
+    return [
+        {
+            "event_id": event.id,
+            "type": event.type,
+            "aggregate": event.aggregate,
+            "aggregate_id": event.aggregate_id,
+            "version": event.version,
+            "envelope": event.encode().decode(),
+            "created_at": created,
+        }
+        for event in events
+    ]
+
+
+def notify(connection: sa.Connection) -> None:
+    """Wake those who send, once the transaction commits; SQLite has one process and needs no call."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+        connection.execute(_NOTIFY)
 
 
 def unsent(

@@ -13,13 +13,13 @@ import rfc8785
 import sqlalchemy as sa
 
 from limen.clock import now, rfc3339
+from limen.storage import rows
 from limen.storage.tables import audit, audit_head
 
 GENESIS = "0" * 64
 _CHAINED = ("sequence", "at", "actor", "action", "subject", "purpose", "detail", "request_id", "previous")
 
 # Built once: every request that writes runs them.
-_INSERT = audit.insert()
 _LOCKED_HEAD = (
     sa.select(audit_head.c.sequence, audit_head.c.digest).where(audit_head.c.id == 1).with_for_update()
 )
@@ -54,7 +54,7 @@ def digest_of(row: Mapping[str, Any]) -> str:
 def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
     """Chain the entries to the log. Call it last in a transaction: it locks the head until the commit."""
     head = connection.execute(_LOCKED_HEAD).one()
-    sequence, previous, rows = head.sequence, head.digest, []
+    sequence, previous, chained = head.sequence, head.digest, []
     at = rfc3339(now())
     for entry in entries:
         sequence += 1
@@ -70,8 +70,8 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
             "previous": previous,
         }
         previous = row["digest"] = digest_of(row)
-        rows.append(row)
-    connection.execute(_INSERT, rows)
+        chained.append(row)
+    rows.insert(connection, {audit: chained})
     connection.execute(_MOVE_HEAD, {"sequence": sequence, "digest": previous})
 
 

@@ -56,6 +56,12 @@ class Vault:
 
     def create_key(self, connection: sa.Connection, person_id: str) -> "PersonFields":
         """Make and keep the key of a new person."""
+        fields, row = self.new_key(person_id)
+        connection.execute(_INSERT, row)
+        return fields
+
+    def new_key(self, person_id: str) -> tuple["PersonFields", dict[str, Any]]:
+        """Make the key of a new person; the caller inserts the row of `person_key` that keeps it."""
         key = AESGCM.generate_key(bit_length=256)
         row = {
             "person_id": person_id,
@@ -63,8 +69,7 @@ class Vault:
             "wrapped": _seal(self._wrapping, key, person_id),
             "created_at": now(),
         }
-        connection.execute(_INSERT, row)
-        return PersonFields(person_id, key)
+        return PersonFields(person_id, key), row
 
     def fields_of(self, connection: sa.Connection, person_id: str) -> "PersonFields":
         """Give the fields of one person; `Unreadable` when the key was erased."""
