@@ -3,7 +3,7 @@
 from datetime import date
 
 from limen.partial_dates import InvalidPartialDate, PartialDate
-from services.registration.mrz.zone import Problem, Rule
+from services.registration.mrz.zone import Problem, Rule, in_words
 
 #: No travel document is valid longer; a later year is one of the century before.
 _LONGEST_VALIDITY = 50
@@ -39,21 +39,22 @@ def _month_and_day(text: str) -> str:
 def _read(field: str, text: str, year: int | None, problems: list[Problem]) -> PartialDate:
     """Read as much as can be: the year alone if the month is wrong, the month if the day is."""
     month, day = text[2:4], text[4:]
-    label = field.replace("_", " ")
     if not text.isdecimal() and text.strip("0123456789<"):
-        message = f"The {label} has a letter where only digits and fillers can be."
+        message = f"The {in_words(field)} has a letter where only digits and fillers can be."
         problems.append(Problem(field, Rule.CHARACTER, message))
     if year is None or not month.isdecimal():
         if day.strip("<") or (year is None and month.strip("<")):
-            message = f"The {label} has a month or day, but no year or month before it that can be read."
+            message = (
+                f"The {in_words(field)} has a month or day, but no year or month before it that can be read."
+            )
             problems.append(Problem(field, Rule.DATE, message))
         return PartialDate(year)
     try:
         return PartialDate(year, int(month), int(day) if day.isdecimal() else None)
     except InvalidPartialDate:
         if month == day == "00":
-            message = f"The {label} has zeros where fillers must mark an unknown month and day."
+            message = f"The {in_words(field)} has zeros where fillers must mark an unknown month and day."
         else:
-            message = f"The {label} is not a day of the calendar."
+            message = f"The {in_words(field)} is not a day of the calendar."
         problems.append(Problem(field, Rule.DATE, message))
         return PartialDate(year, int(month)) if 1 <= int(month) <= 12 else PartialDate(year)

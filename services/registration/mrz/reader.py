@@ -10,7 +10,7 @@ from services.registration.mrz.check_digits import TO_LETTERS, check_digit, look
 from services.registration.mrz.dates import read_birth_date, read_expiry_date
 from services.registration.mrz.layouts import Layout
 from services.registration.mrz.shapes import arrange
-from services.registration.mrz.zone import MachineReadableZone, Problem, Rule
+from services.registration.mrz.zone import MachineReadableZone, Problem, Rule, in_words
 
 _NO_SHAPE = (
     "The lines are not those of a travel document, which has 3 of 30 characters (TD1), 2 of 36 (TD2, MRV-B) "
@@ -72,12 +72,13 @@ class _Reading:
     def problem(self, field: str, rule: Rule, message: str, *suggestions: str) -> None:
         self.problems.append(Problem(field, rule, message, suggestions))
 
-    def check(self, field: str, label: str, value: str, digit: str, *, only_digits: bool = False) -> None:
+    def check(self, field: str, value: str, digit: str, *, only_digits: bool = False) -> None:
         if passes(value, digit):
             return
         shown = "missing" if digit == "<" else digit
+        expected = check_digit(value)
         message = (
-            f"The check digit of the {label} is {shown}, but the characters read give {check_digit(value)}."
+            f"The check digit of the {in_words(field)} is {shown}, but the characters read give {expected}."
         )
         likely = look_alikes(value, digit, only_digits=only_digits)
         if self.layout.composite and not only_digits:
@@ -110,14 +111,13 @@ class _Reading:
         return document_type
 
     def state(self, field: str, printed: str) -> str:
-        label = field.replace("_", " ")
         code = printed.rstrip("<")
         if not code:
-            self.problem(field, Rule.MISSING, f"The {label} is missing.")
+            self.problem(field, Rule.MISSING, f"The {in_words(field)} is missing.")
         elif read_state(code).kind is StateKind.UNKNOWN:
             letters = code.translate(TO_LETTERS)
             known = letters != code and read_state(letters).kind is not StateKind.UNKNOWN
-            message = f"The {label} is not a code that ICAO or ISO lists."
+            message = f"The {in_words(field)} is not a code that ICAO or ISO lists."
             self.problem(field, Rule.STATE_CODE, message, *([letters] if known else []))
         return code
 
@@ -146,7 +146,7 @@ class _Reading:
             if len(rest) > 1:
                 number, digit, optional = number + rest[:-1], rest[-1], after
         if number.strip("<"):
-            self.check("document_number", "document number", number, digit)
+            self.check("document_number", number, digit)
         else:
             self.problem("document_number", Rule.MISSING, "The document number is missing.")
         return _spaced(number), optional
@@ -154,10 +154,10 @@ class _Reading:
     def dates(self) -> tuple[PartialDate, PartialDate]:
         layout, text = self.layout, self.text
         printed = text[layout.birth_date]
-        self.check("birth_date", "birth date", printed, text[layout.birth_date.stop], only_digits=True)
+        self.check("birth_date", printed, text[layout.birth_date.stop], only_digits=True)
         birth = read_birth_date(printed, self.today, self.problems)
         printed = text[layout.expiry_date]
-        self.check("expiry_date", "expiry date", printed, text[layout.expiry_date.stop], only_digits=True)
+        self.check("expiry_date", printed, text[layout.expiry_date.stop], only_digits=True)
         expiry = read_expiry_date(printed, self.today, self.problems)
         if birth.earliest and expiry.latest and expiry.latest < birth.earliest:
             self.problem("expiry_date", Rule.ORDER, "The document expires before its holder was born.")
@@ -172,7 +172,7 @@ class _Reading:
 
     def optional_data(self, printed: str) -> str:
         if self.layout.optional_data_check:
-            self.check("optional_data", "optional data", printed, self.text[self.layout.optional_data_check])
+            self.check("optional_data", printed, self.text[self.layout.optional_data_check])
         return _spaced(printed)
 
     def all_problems(self) -> tuple[Problem, ...]:

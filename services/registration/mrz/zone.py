@@ -33,6 +33,11 @@ class Rule(StrEnum):
     ORDER = "order"  # the document expires before its holder's birth
 
 
+def in_words(field: str) -> str:
+    """Return a field's name as messages have it."""
+    return field.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A rule that a field breaks. The message holds no personal data, the suggestions do.
