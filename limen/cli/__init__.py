@@ -5,13 +5,14 @@ import sys
 import typer
 from rich.console import Console
 
-from limen.cli import audit, events, law, nodes, serving
+from limen.cli import audit, events, law, nodes, records, serving
 from limen.errors import LimenError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 serving.register(app)
 nodes.register(app)
 law.register(app)
+records.register(app)
 app.add_typer(events.app, name="events")
 app.add_typer(audit.app, name="audit")
 

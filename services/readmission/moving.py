@@ -7,15 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from limen.clock import now, rfc3339, today
-from limen.errors import IllegalStep, SafeguardPresent
+from limen.errors import IllegalStep
 from limen.ids import new_id
-from limen.law.safeguards import RULES, Safeguard, blocking
 from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.cases import case_row, milestones_of
-from services.readmission.lifts import lifted_safeguards
 from services.readmission.models import case, milestone, step
-from services.readmission.persons import particulars_of, running_safeguards
+from services.readmission.persons import particulars_of
+from services.readmission.safeguards import check_safeguards
 from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, REFUSAL_REASONS, STEPS, Step
 
 _DETAIL = "step.detail"
@@ -37,23 +36,6 @@ def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> 
 def accept_tacitly(work: Work, row: sa.Row[Any], day: date) -> sa.Row[Any]:
     """Take the effect that a text gives to silence. A suspended case is accepted behind its suspension."""
     return _move(work, row, STEPS["accept_tacitly"], {"on": day}, [])
-
-
-def check_safeguards(work: Work, row: sa.Row[Any], action: str) -> None:
-    """Refuse when a safeguard protects the person and was not lifted for this case by two persons."""
-    lifted = lifted_safeguards(work, row.case_id)
-    running = [item for item in running_safeguards(work, row.person_id) if item.safeguard_id not in lifted]
-    stopping = blocking([item.safeguard for item in running], action)
-    if stopping:
-        names = "; ".join(RULES[Safeguard(item)].plain_name for item in stopping)
-        raise SafeguardPresent(
-            f"Nothing may be sent and nobody handed over: {names}.",
-            safeguards=[
-                {"safeguard_id": item.safeguard_id, "safeguard": item.safeguard, "since": item.since}
-                for item in running
-                if item.safeguard in stopping
-            ],
-        )
 
 
 def _check_state(row: sa.Row[Any], chosen: Step) -> None:

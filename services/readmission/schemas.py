@@ -148,6 +148,8 @@ class SafeguardAnswer(Schema):
     safeguard_id = Identifier()
     safeguard = fields.String()
     words = fields.String()
+    basis = fields.String()
+    blocks = fields.List(fields.String())
     since = fields.String()
     lifted = fields.Boolean()
 

@@ -6,15 +6,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Select
 
-from limen.law.safeguards import RULES, Safeguard
 from limen.web.policy import posts_in_reach
 from limen.work import Work
 from services.readmission import law
 from services.readmission.cases import case_row, milestones_of
 from services.readmission.deadlines import deadlines_of
-from services.readmission.lifts import lifted_safeguards, lifts_of
+from services.readmission.lifts import lifts_of
 from services.readmission.models import case, person, step
-from services.readmission.persons import particulars_of, running_safeguards
+from services.readmission.persons import particulars_of
+from services.readmission.safeguards import protections_of
 from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, possible_steps
 
 
@@ -27,7 +27,7 @@ def case_view(work: Work, case_id: str) -> dict[str, Any]:
         "person": particulars_of(work, row.person_id),
         "arrangement_text": arrangement_view(work, row),
         "milestones": milestones_of(work, case_id),
-        "safeguards": safeguards_of(work, row),
+        "safeguards": [item.as_dict() for item in protections_of(work, row)],
         "lifts": lifts_of(work, case_id),
         "deadlines": deadlines_of(work, case_id),
         "timeline": timeline_of(work, row),
@@ -50,21 +50,6 @@ def arrangement_view(work: Work, row: sa.Row[Any]) -> dict[str, Any]:
         "title": arrangement.title,
         "changed_since_opened": arrangement.content_hash != row.arrangement_hash,
     }
-
-
-def safeguards_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
-    """Return what protects the person of a case: which safeguard, since when, lifted for this case or not."""
-    lifted = lifted_safeguards(work, row.case_id)
-    return [
-        {
-            "safeguard_id": item.safeguard_id,
-            "safeguard": item.safeguard,
-            "words": RULES[Safeguard(item.safeguard)].plain_name,
-            "since": item.since,
-            "lifted": item.safeguard_id in lifted,
-        }
-        for item in running_safeguards(work, row.person_id)
-    ]
 
 
 def timeline_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,23 @@
 """Safeguards block sending and transfer at once; lifting needs two different persons with reasons."""
 
+from datetime import date
+from types import ModuleType
+
 import pytest
 
 from limen.clock import today
+from limen.plugins import (
+    Action,
+    CountryProfile,
+    DatedName,
+    Level,
+    NationalSafeguard,
+    default_profile,
+    hookimpl,
+)
+from limen.plugins.testing import host_of
+from limen.runtime import Runtime
+from plugins import agreements
 from tests.services.readmission.conftest import Case, Registration
 
 REASONS = "The claim was withdrawn in writing before a judge."
@@ -41,7 +56,7 @@ def test_the_reasons_of_a_claim_never_reach_readmission(case: Case, registration
     """Only that a safeguard is present."""
     registration.safeguard(case.body["person_id"])
     (shown,) = case.read()["safeguards"]
-    assert set(shown) == {"safeguard_id", "safeguard", "words", "since", "lifted"}
+    assert set(shown) == {"safeguard_id", "safeguard", "words", "basis", "blocks", "since", "lifted"}
 
 
 def test_lifting_needs_two_different_persons(case: Case, registration: Registration):
@@ -116,3 +131,46 @@ def test_reasons_are_required_in_words(case: Case, registration: Registration, r
     answer = case.officer.post(f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": reasons})
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["pointer"] == "#/reasons"
+
+
+def test_a_safeguard_that_nobody_knows_blocks_every_step(case: Case, registration: Registration):
+    """A name that nobody can explain never lets a step pass."""
+    registration.safeguard(case.body["person_id"], "of_another_time")
+    assert "of_another_time" in case.step("submit", 409)["detail"]
+    assert case.step("withdraw", reason="Not understood.")["state"] == "withdrawn"
+
+
+def swiss_law(safeguards: list[NationalSafeguard]) -> ModuleType:
+    """A plugin for Switzerland that adds safeguards, made up for this test."""
+    names = [DatedName(language="en", name="Switzerland")]
+    profile = CountryProfile(
+        alpha2="CH", names=names, languages=["de"], scripts=["Latn"], calendar=default_profile("CH").calendar
+    )
+    module = ModuleType("swiss_law")
+    module.country_profile = hookimpl(lambda: profile)
+    module.safeguards = hookimpl(lambda: safeguards)
+    return module
+
+
+def test_a_national_safeguard_blocks_what_its_country_says(
+    runtime: Runtime, case: Case, registration: Registration
+):
+    """In its own words, under its own article, and only the steps that it names."""
+    national = NationalSafeguard(
+        code="nursing_mother",
+        labels={"en": "a nursing mother may not travel"},
+        blocks=frozenset({Action.TRANSFER}),
+        citation="Invented Act, art. 1",
+        source="invented",
+        verified=Level.FULL_TEXT,
+        valid_from=date(2020, 1, 1),
+    )
+    runtime.plugins = host_of(agreements=agreements, swiss_law=swiss_law([national]))
+    registration.safeguard(case.body["person_id"], "nursing_mother")
+    day = today().isoformat()
+    case.step("submit")
+    case.step("accept", on=day)
+    case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
+    problem = case.step("hand_over", 409, at=f"{day}T00:00:00Z", place="Sarajevo airport")
+    assert "a nursing mother may not travel" in problem["detail"]
+    assert problem["safeguards"][0]["basis"] == "Invented Act, art. 1 (invented)"

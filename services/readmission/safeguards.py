@@ -1,0 +1,88 @@
+"""What protects the person of a case now, in words, and which steps it blocks.
+
+The core's safeguards block whatever a plugin says; a country's plugin can only add to them. A safeguard
+that nobody can explain (an unknown code, a plugin that fails) blocks every step: it never lets one pass.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from limen.clock import today
+from limen.errors import SafeguardPresent
+from limen.law.safeguards import RULES, Action, Safeguard
+from limen.plugins.errors import PluginFailed
+from limen.runtime import Runtime
+from limen.work import Work
+from services.readmission.lifts import lifted_safeguards
+from services.readmission.persons import running_safeguards
+
+_EVERY_STEP = frozenset(Action)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """One running safeguard of a person, as it concerns one case."""
+
+    safeguard_id: str
+    safeguard: str
+    since: str
+    words: str
+    basis: str
+    blocks: frozenset[Action]
+    lifted: bool
+
+    def stops(self, action: str) -> bool:
+        """Tell whether it stops a step of this case."""
+        return not self.lifted and Action(action) in self.blocks
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what officers see; no reason is part of it."""
+        shown = ("safeguard_id", "safeguard", "since", "words", "basis", "lifted")
+        return {**{name: getattr(self, name) for name in shown}, "blocks": sorted(self.blocks)}
+
+
+def protections_of(work: Work, row: sa.Row[Any]) -> list[Protection]:
+    """Return what protects the person of a case, the oldest first."""
+    lifted = lifted_safeguards(work, row.case_id)
+    return [
+        Protection(
+            item.safeguard_id,
+            item.safeguard,
+            item.since,
+            *_explained(work.runtime, row, item.safeguard),
+            lifted=item.safeguard_id in lifted,
+        )
+        for item in running_safeguards(work, row.person_id)
+    ]
+
+
+def check_safeguards(work: Work, row: sa.Row[Any], action: str) -> None:
+    """Refuse a step while a safeguard stands that two persons have not lifted for this case."""
+    stopping = [item for item in protections_of(work, row) if item.stops(action)]
+    if stopping:
+        names = "; ".join(item.words for item in stopping)
+        raise SafeguardPresent(
+            f"Nothing may be sent and nobody handed over: {names}.",
+            safeguards=[item.as_dict() for item in stopping],
+        )
+
+
+def _explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, frozenset[Action]]:
+    """Return a safeguard's words, its legal basis and the steps that it blocks."""
+    if code in set(Safeguard):
+        rule = RULES[Safeguard(code)]
+        return rule.plain_name, rule.basis or "", rule.blocks
+    for country in dict.fromkeys((runtime.settings.country, row.requesting_state, row.requested_state)):
+        if not country:
+            continue
+        try:
+            known = runtime.plugins.country(country).safeguards()
+        except PluginFailed as failure:
+            return f"the plugin {failure.plugin} cannot explain the safeguard {code}", "", _EVERY_STEP
+        for item in known:
+            if item.code == code and item.in_force(today()):
+                words = item.labels.get("en") or next(iter(item.labels.values()))
+                return words, f"{item.citation} ({item.source})", item.blocks
+    return f"a safeguard that this node does not know ({code})", "", _EVERY_STEP
