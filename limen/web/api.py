@@ -11,6 +11,9 @@ from werkzeug.routing import BaseConverter
 
 from limen.service import Service
 from limen.web import problems, tokens
+from limen.web.blueprint import Blueprint
+from limen.web.node_audit import add_audit_routes
+from limen.web.node_events import add_event_routes
 from limen.web.route import PARAMETERS, PROBLEMS
 from limen.web.schemas import OPENAPI_TYPES
 
@@ -45,9 +48,19 @@ def add_api(app: Flask, service: Service) -> Api:
     for field, (kind, format_) in OPENAPI_TYPES.items():
         api.register_field(field, kind, format_)
     _add_components(api.spec)
-    for blueprint in service.blueprints:
+    for blueprint in (*service.blueprints, node_blueprint(service.name)):
         api.register_blueprint(blueprint)
     return api
+
+
+def node_blueprint(service: str) -> Blueprint:
+    """Return the routes that every service has: its waiting messages and its audit log."""
+    blueprint = Blueprint(
+        f"{service}-node", f"/api/v1/{service}/node", description="Waiting messages and the audit log"
+    )
+    add_event_routes(blueprint)
+    add_audit_routes(blueprint)
+    return blueprint
 
 
 def _add_components(spec: Any) -> None:

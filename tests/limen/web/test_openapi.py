@@ -74,7 +74,8 @@ def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
         for item in path.values()
         if isinstance(item, dict)
     ]
-    assert len(ids) == len(set(ids)) == 8
+    assert len(ids) == len(set(ids))
+    assert {"desk.VisitItem.patch", "desk-node.WaitingEvents.get"} <= set(ids)
 
 
 def test_shared_fields_are_documented_by_their_formats(document: dict[str, Any]) -> None:
