@@ -1,0 +1,11 @@
+"""What registration does when other services tell something."""
+
+from collections.abc import Mapping
+
+from limen.service import Handler
+from services.registration.qualifications import certificate_issued, certificate_revoked
+
+HANDLERS: Mapping[str, Handler] = {
+    "limen.training.certificate.issued.v1": certificate_issued,
+    "limen.training.certificate.revoked.v1": certificate_revoked,
+}

@@ -1,0 +1,163 @@
+"""Safeguards: what protects a person from being sent, from the moment that it is known.
+
+Raising one asks for nothing but sign-in and role: no certificate, no plugin, no post stands in its way.
+Other services learn that it is there, never why. Two protection officers together end it: the first gives
+the reason, the second agrees.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from limen.clock import now, rfc3339
+from limen.errors import IllegalStep, NotFound
+from limen.ids import new_id
+from limen.law.safeguards import Safeguard
+from limen.storage.vault import PersonFields, Unreadable
+from limen.work import Work
+from services.registration.models import person as person_table
+from services.registration.models import safeguard as table
+
+_STATEMENT = "safeguard.statement:{}"
+_END_REASON = "safeguard.end_reason:{}"
+
+
+def raise_asylum_claim(work: Work, person_id: str, statement: str, at: datetime | None) -> dict[str, Any]:
+    """Record that a person claims asylum. The statement is sealed, for protection officers only."""
+    safeguard_id, since = new_id(), at or now()
+    row = {
+        "id": safeguard_id,
+        "person_id": person_id,
+        "kind": Safeguard.ASYLUM_CLAIM.value,
+        "version": 1,
+        "since": since,
+        "raised_by": work.actor.id,
+        "statement": _sealed_statement(work, person_id, safeguard_id, statement),
+    }
+    work.execute(table.insert().values(row))
+    work.publish(
+        "limen.registration.safeguard.raised.v1",
+        safeguard_id,
+        {
+            "safeguard_id": safeguard_id,
+            "person_id": person_id,
+            "safeguard": row["kind"],
+            "since": rfc3339(since),
+        },
+        new=True,
+    )
+    work.record("safeguard.raised", safeguard_id, person=person_id, safeguard=row["kind"])
+    answer = _answer({**row, "end_proposed_by": None, "ended_at": None, "ended_by": None})
+    return {**answer, "location": f"/api/v1/registration/safeguards/{safeguard_id}"}
+
+
+def end(work: Work, safeguard_id: str, reason: str) -> dict[str, Any]:
+    """Propose to end a safeguard, or agree with a colleague who proposed it; only then does it end."""
+    row = _row(work, sa.select(table).where(table.c.id == safeguard_id).with_for_update())
+    work.check_version(row["version"])
+    if row["ended_at"]:
+        raise IllegalStep("the safeguard has ended already", safeguard=safeguard_id)
+    if row["end_proposed_by"] == work.actor.id:
+        missing = {"what": "second_officer", "detail": "another protection officer must agree"}
+        raise IllegalStep("you proposed this yourself", [missing], safeguard=safeguard_id)
+    if row["end_proposed_by"]:
+        return _end(work, row, reason)
+    return _propose_end(work, row, reason)
+
+
+def of_person(work: Work, person_id: str, *, named: bool) -> dict[str, Any]:
+    """Return whether a safeguard is present; which ones only when `named`, for protection officers."""
+    _require_person(work, person_id)
+    rows = work.execute(
+        sa.select(table).where(table.c.person_id == person_id).order_by(table.c.id)
+    ).mappings()
+    items = [_answer(dict(row)) for row in rows]
+    present = any(item["ended_at"] is None for item in items)
+    return {"present": present, "items": items} if named else {"present": present}
+
+
+def with_statement(work: Work, safeguard_id: str) -> dict[str, Any]:
+    """Return a safeguard with what the person stated, and why it is to end."""
+    row = _row(work, sa.select(table).where(table.c.id == safeguard_id))
+    fields = work.runtime.vault.fields_of(work.connection, row["person_id"])
+    statement = row["statement"] and fields.open(_STATEMENT.format(safeguard_id), row["statement"])["text"]
+    return {**_answer(row), "statement": statement, "end_reasons": _reasons(fields, row)}
+
+
+def is_present(work: Work, person_id: str) -> bool:
+    """Tell whether a safeguard protects the person now."""
+    query = sa.select(table.c.id).where(table.c.person_id == person_id, table.c.ended_at.is_(None)).limit(1)
+    return work.execute(query).first() is not None
+
+
+def _propose_end(work: Work, row: dict[str, Any], reason: str) -> dict[str, Any]:
+    change = {
+        "end_proposed_by": work.actor.id,
+        "end_reason": _sealed_reasons(work, row, reason),
+        "version": row["version"] + 1,
+    }
+    work.execute(table.update().where(table.c.id == row["id"]).values(change))
+    work.record("safeguard.end.proposed", row["id"], person=row["person_id"])
+    return _answer({**row, **change})
+
+
+def _end(work: Work, row: dict[str, Any], reason: str) -> dict[str, Any]:
+    moment = now()
+    change = {
+        "ended_at": moment,
+        "ended_by": work.actor.id,
+        "end_reason": _sealed_reasons(work, row, reason),
+        "version": row["version"] + 1,
+    }
+    work.execute(table.update().where(table.c.id == row["id"]).values(change))
+    data = {"safeguard_id": row["id"], "person_id": row["person_id"], "ended": rfc3339(moment)}
+    work.publish("limen.registration.safeguard.ended.v1", row["id"], data)
+    work.record("safeguard.ended", row["id"], person=row["person_id"], proposed_by=row["end_proposed_by"])
+    return _answer({**row, **change})
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a safeguard without what was said."""
+    names = ("id", "person_id", "version", "since", "raised_by", "end_proposed_by", "ended_at", "ended_by")
+    return {"safeguard": row["kind"], "state": _state(row), **{name: row[name] for name in names}}
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["ended_at"]:
+        return "ended"
+    return "end_proposed" if row["end_proposed_by"] else "raised"
+
+
+def _sealed_statement(work: Work, person_id: str, safeguard_id: str, statement: str) -> bytes | None:
+    try:
+        fields = work.runtime.vault.fields_of(work.connection, person_id)
+    except Unreadable:
+        _require_person(work, person_id)
+        raise
+    return fields.seal(_STATEMENT.format(safeguard_id), {"text": statement}) if statement else None
+
+
+def _sealed_reasons(work: Work, row: dict[str, Any], reason: str) -> bytes:
+    fields = work.runtime.vault.fields_of(work.connection, row["person_id"])
+    reasons = [*_reasons(fields, row), {"officer": work.actor.id, "reason": reason}]
+    return fields.seal(_END_REASON.format(row["id"]), {"reasons": reasons})
+
+
+def _reasons(fields: PersonFields, row: dict[str, Any]) -> list[dict[str, str]]:
+    if row["end_reason"] is None:
+        return []
+    reasons: list[dict[str, str]] = fields.open(_END_REASON.format(row["id"]), row["end_reason"])["reasons"]
+    return reasons
+
+
+def _row(work: Work, query: sa.Select[Any]) -> dict[str, Any]:
+    row = work.execute(query).mappings().one_or_none()
+    if row is None:
+        raise NotFound("there is no such safeguard")
+    return dict(row)
+
+
+def _require_person(work: Work, person_id: str) -> None:
+    if not work.execute(sa.select(person_table.c.id).where(person_table.c.id == person_id)).first():
+        raise NotFound("there is no such person")

@@ -1,0 +1,96 @@
+"""Asylum claims, safeguards and protection screenings."""
+
+from marshmallow import fields, validate
+
+from limen.law.safeguards import Safeguard
+from limen.web.schemas import Identifier, Moment, Schema, personal
+from services.registration.screenings import NEEDS, Outcome
+
+LONGEST_TEXT = 20_000
+
+
+class AsylumClaim(Schema):
+    """A person claims asylum. The statement is sealed; it may be left out, or follow later."""
+
+    statement = personal(fields.String(validate=validate.Length(0, LONGEST_TEXT)))
+    at = Moment(metadata={"description": "when the claim was made; now when it is left out"})
+
+
+class EndOfSafeguard(Schema):
+    """Why a safeguard no longer applies. Two protection officers must say so."""
+
+    reason = personal(fields.String(required=True, validate=validate.Length(10, 4000)))
+
+
+class SafeguardAnswer(Schema):
+    """A safeguard, without what was said."""
+
+    id = Identifier(required=True)
+    person_id = Identifier(required=True)
+    safeguard = fields.String(required=True, validate=validate.OneOf(list(Safeguard)))
+    state = fields.String(required=True, validate=validate.OneOf(["raised", "end_proposed", "ended"]))
+    since = Moment(required=True)
+    raised_by = fields.String(required=True)
+    end_proposed_by = fields.String(required=True, allow_none=True)
+    ended_at = Moment(required=True, allow_none=True)
+    ended_by = fields.String(required=True, allow_none=True)
+
+
+class EndReason(Schema):
+    """What an officer wrote who wants a safeguard to end."""
+
+    officer = fields.String(required=True)
+    reason = personal(fields.String(required=True))
+
+
+class SafeguardWithStatement(SafeguardAnswer):
+    """A safeguard with what the person stated and why it is to end. For protection officers."""
+
+    statement = personal(fields.String(required=True, allow_none=True))
+    end_reasons = fields.List(fields.Nested(EndReason), required=True)
+
+
+class PersonSafeguards(Schema):
+    """Whether a safeguard is present; which ones only for protection officers."""
+
+    present = fields.Boolean(required=True)
+    items = fields.List(fields.Nested(SafeguardAnswer))
+
+
+class NewScreening(Schema):
+    """What a screening for needs of protection found. All of it is sealed."""
+
+    outcome = personal(fields.String(required=True, validate=validate.OneOf(list(Outcome))))
+    needs = personal(
+        fields.List(
+            fields.String(validate=validate.OneOf(list(NEEDS))),
+            load_default=list,
+            validate=validate.Length(0, 20),
+        )
+    )
+    notes = personal(fields.String(load_default="", validate=validate.Length(0, LONGEST_TEXT)))
+
+
+class ScreeningAnswer(Schema):
+    """A screening, without what was found."""
+
+    id = Identifier(required=True)
+    encounter_id = Identifier(required=True)
+    person_id = Identifier(required=True)
+    screened_at = Moment(required=True)
+    screened_by = fields.String(required=True)
+    certificates = fields.List(fields.String(), required=True)
+
+
+class ScreeningWithFindings(ScreeningAnswer):
+    """A screening with what was found. For protection officers and the monitor."""
+
+    outcome = personal(fields.String(required=True))
+    needs = personal(fields.List(fields.String(), required=True))
+    notes = personal(fields.String(required=True))
+
+
+class Screenings(Schema):
+    """The screenings of an encounter, oldest first."""
+
+    items = fields.List(fields.Nested(ScreeningWithFindings), required=True)
