@@ -1,0 +1,113 @@
+"""The steps of a journey, each a few requests of officers to the gateway."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from typing import Any
+
+from limen.clock import today
+from limen.records import load_records
+from tests.e2e.officers import HERE, Answer, Officer
+from tests.e2e.people import Person
+from tests.e2e.site import Site
+from tests.rig.waiting import wait_until
+
+#: seconds until an event must have taken effect in another service
+SOON = 30.0
+REASONS = "The claim was withdrawn in writing before a judge."
+
+
+def register(officer: Officer, person: Person, **more: Any) -> dict[str, Any]:
+    """Register a person by the passport's zone, which the officer found genuine; return the answer."""
+    shown = {"mrz": person.zone, "document_verified": True}
+    return officer.post("registration/encounters", {"post": HERE, "kind": "entry", **shown, **more})
+
+
+def open_case(site: Site, person_id: str, **changes: str) -> Case:
+    """Open a case of Switzerland against Bosnia and Herzegovina as soon as readmission knows the person."""
+    body = {
+        "person_id": person_id,
+        "requesting_state": "CH",
+        "requested_state": "BA",
+        "category": "own_national",
+        "office": HERE,
+        **changes,
+    }
+
+    def tried() -> Answer | None:
+        answer = site.readmission("POST", "readmission/cases", body)
+        return None if answer.status == 404 else answer
+
+    opened = wait_until(tried, "readmission knows the person", SOON)
+    assert opened.status == 201, opened.body
+    return Case(site, opened.body["case_id"])
+
+
+class Case:
+    """A readmission case in the hands of officers."""
+
+    def __init__(self, site: Site, case_id: str) -> None:
+        self._site = site
+        self.case_id = case_id
+        self.path = f"readmission/cases/{case_id}"
+
+    def read(self, officer: Officer | None = None) -> dict[str, Any]:
+        """Return the case as an officer sees it."""
+        return (officer or self._site.readmission).get(self.path)
+
+    def step(self, step: str, expected: int = 200, **given: Any) -> dict[str, Any]:
+        """Take a step as the readmission officer, with the version that was read last."""
+        tag = f'"{self.read()["version"]}"'
+        return self._site.readmission.post(
+            f"{self.path}/steps", {"step": step, **given}, expected, If_Match=tag
+        )
+
+    def move_to_planned(self) -> None:
+        """Take every step up to the planned transfer."""
+        day = today().isoformat()
+        self.step("submit")
+        self.step("confirm_receipt", on=day)
+        self.step("verify", on=day)
+        self.step("accept", on=day)
+        self.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
+
+    def hand_over(self, expected: int = 200) -> dict[str, Any]:
+        """Record the hand-over."""
+        return self.step("hand_over", expected, at=f"{today()}T00:00:00Z", place="Sarajevo airport")
+
+    def wait_for_safeguard(self, safeguard_id: str) -> None:
+        """Wait until the event about a safeguard has arrived."""
+
+        def known() -> bool:
+            return safeguard_id in [item["safeguard_id"] for item in self.read()["safeguards"]]
+
+        wait_until(known, "readmission knows the safeguard", SOON)
+
+    def wait_for_safeguards_to_end(self) -> None:
+        """Wait until nothing protects the person any more."""
+        wait_until(lambda: not self.read()["safeguards"], "readmission knows that the safeguard ended", SOON)
+
+    def lift(self, safeguard_id: str, reasons: str = REASONS) -> dict[str, Any]:
+        """Lift a safeguard for this case: one officer asks, another decides."""
+        asked = self._site.readmission.post(
+            f"{self.path}/lifts", {"safeguard_id": safeguard_id, "reasons": reasons}
+        )
+        decision = {"decision": "approved", "reasons": reasons}
+        return self._site.protection.post(f"readmission/lifts/{asked['lift_id']}/decision", decision, 200)
+
+
+def claim_asylum(officer: Officer, person_id: str, statement: str) -> str:
+    """Record that a person claims asylum; return the id of the safeguard."""
+    path = f"registration/persons/{person_id}/asylum-claims"
+    return officer.post(path, {"statement": statement})["id"]
+
+
+def load_file(trainer: Officer, name: str) -> list[Any]:
+    """Load a data file of training through the public API; return the answers in order."""
+
+    def send(path: str, body: Any, key: str) -> tuple[int, Any]:
+        answer = trainer("POST", path.removeprefix("/api/v1/"), body, Idempotency_Key=key)
+        return answer.status, answer.body
+
+    with as_file(files("services.training") / "data" / name) as file:
+        return [answer for _to, answer in load_records(file, send)]

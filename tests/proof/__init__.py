@@ -1,0 +1,1 @@
+"""The proof that a node holds: kills, outages, tampering, strangers, and whatever else it must stand."""
