@@ -1,7 +1,7 @@
 """The time limits of a case: computed when their start is known, ended when they are met, never forgotten."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,10 @@ MET_BY: Mapping[str, tuple[str, ...]] = {
     "transfer": ("hand_over",),
     "advance_notice": ("hand_over",),
 }
+
+
+#: The limits that an officer must still see to: running, or passed without the step that would have met them.
+_PRESSING = deadline.c.ended.is_(None) & (deadline.c.passed_at.is_(None) | deadline.c.limit.in_(list(MET_BY)))
 
 
 def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, str]) -> None:
@@ -57,10 +61,8 @@ def start_from(work: Work, row: sa.Row[Any], kind: str, milestones: Mapping[str,
 
 
 def refresh(work: Work, case_id: str) -> None:
-    """Repeat on the case which of its limits comes next; limits that have passed no longer come."""
-    query = sa.select(deadline).where(
-        deadline.c.case_id == case_id, deadline.c.ended.is_(None), deadline.c.passed_at.is_(None)
-    )
+    """Repeat on the case which of its limits comes next; one that was not met stays there, overdue."""
+    query = sa.select(deadline).where(deadline.c.case_id == case_id, _PRESSING)
     row = work.execute(query.order_by(deadline.c.ends_at).limit(1)).first()
     work.execute(
         case.update()
@@ -122,6 +124,16 @@ def deadlines_of(work: Work, case_id: str) -> list[dict[str, Any]]:
     query = sa.select(deadline).where(deadline.c.case_id == case_id).order_by(deadline.c.deadline_id)
     rows = [{**row, "explanation": json.loads(row["explanation"])} for row in work.execute(query).mappings()]
     return sorted(rows, key=lambda item: (item["ended"] is not None, item["ends_at"]))
+
+
+def next_explanations(work: Work, case_ids: Sequence[str]) -> dict[str, Any]:
+    """Return, by case, the explanation of the limit that the work list shows."""
+    query = sa.select(deadline.c.case_id, deadline.c.explanation).where(
+        deadline.c.case_id.in_(case_ids), _PRESSING
+    )
+    # The nearest limit comes last, and stays.
+    rows = work.execute(query.order_by(deadline.c.ends_at.desc()))
+    return {row.case_id: json.loads(row.explanation) for row in rows}
 
 
 def _answer(

@@ -116,10 +116,16 @@ class CaseLine(Schema):
     version = fields.Integer()
 
 
+class WorkListLine(CaseLine):
+    """A case in the work list, with the reason for its next date."""
+
+    next_explanation = fields.Dict(keys=fields.String(), allow_none=True)
+
+
 class CasePage(Page):
     """A page of the work list."""
 
-    items = fields.List(fields.Nested(CaseLine))
+    items = fields.List(fields.Nested(WorkListLine))
 
 
 class DeadlineAnswer(Schema):
@@ -202,6 +208,8 @@ class ArrangementAnswer(Schema):
 
     id = fields.String()
     title = fields.String()
+    not_verified = fields.List(fields.String(), metadata={"description": "what nobody could verify"})
+    reviewed_on = fields.Date(allow_none=True)
     changed_since_opened = fields.Boolean()
 
 

@@ -10,7 +10,7 @@ from limen.web.policy import posts_in_reach
 from limen.work import Work
 from services.readmission import law
 from services.readmission.cases import case_row, milestones_of
-from services.readmission.deadlines import deadlines_of
+from services.readmission.deadlines import deadlines_of, next_explanations
 from services.readmission.lifts import lifts_of
 from services.readmission.models import case, person, step
 from services.readmission.persons import particulars_of
@@ -48,6 +48,8 @@ def arrangement_view(work: Work, row: sa.Row[Any]) -> dict[str, Any]:
     return {
         "id": arrangement.id,
         "title": arrangement.title,
+        "not_verified": list(arrangement.not_verified),
+        "reviewed_on": arrangement.reviewed_on,
         "changed_since_opened": arrangement.content_hash != row.arrangement_hash,
     }
 
@@ -82,9 +84,17 @@ def work_list(work: Work, wanted: Mapping[str, Any]) -> Select[Any]:
 
 
 def with_names(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of a work list with each person's name opened."""
+    """Return the rows of a work list with each person's name opened, and why the next date is what it is."""
     fields = work.runtime.vault.fields_of_many(work.connection, {row["person_id"] for row in rows})
-    return [{**row, "person": _name(fields.get(row["person_id"]), row["particulars"])} for row in rows]
+    why = next_explanations(work, [row["case_id"] for row in rows])
+    return [
+        {
+            **row,
+            "person": _name(fields.get(row["person_id"]), row["particulars"]),
+            "next_explanation": why.get(row["case_id"]),
+        }
+        for row in rows
+    ]
 
 
 def _name(fields: Any, particulars: bytes) -> dict[str, Any]:

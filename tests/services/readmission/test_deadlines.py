@@ -1,11 +1,12 @@
 """Time limits: computed and explained, fired exactly once, with the effect of the text and no other."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import sqlalchemy as sa
 import time_machine
 
+from limen.clock import now, today
 from limen.runtime import Runtime
 from limen.storage.tables import outbox
 from services.readmission import timer
@@ -134,3 +135,32 @@ def test_a_milestone_recorded_by_itself_starts_its_limit(officer, registration: 
     )
     assert answer.status_code == 200, answer.get_json()
     assert case.deadline("submit")["due"] == "2027-10-01"
+
+
+def test_the_work_list_tells_why_the_next_date_is_what_it_is(case: Case):
+    """The same explanation as the case gives, so that nobody has to open the case for it."""
+    assert case.officer.get("cases").get_json()["items"][0]["next_explanation"] is None
+    received(case, today().isoformat())
+    (line,) = case.officer.get("cases").get_json()["items"]
+    assert line["next_limit"] == "reply"
+    assert line["next_explanation"] == case.deadline("reply")["explanation"]
+
+
+def test_a_limit_that_passed_unmet_stays_in_the_work_list_as_overdue(
+    runtime: Runtime, officer, registration: Registration
+):
+    """A case must not sink to the end of the list on the day on which its answer is late."""
+    person = registration.person(nationalities=[{"country": "RS", "proof": "document_verified"}])
+    case = received(open_case(officer, person, requested_state="RS"), today().isoformat())
+    due = case.deadline("reply")["due"]
+    with time_machine.travel(now() + timedelta(days=120), tick=False):
+        timer.watch(runtime)
+    (line,) = officer.get("cases").get_json()["items"]
+    assert (line["next_limit"], line["next_due"]) == ("reply", due)
+
+
+def test_the_arrangement_of_a_case_says_what_nobody_could_verify(case: Case):
+    """What is not known about a text is said beside it."""
+    arrangement = case.read()["arrangement"]
+    assert arrangement["not_verified"]
+    assert all(isinstance(item, str) for item in arrangement["not_verified"])
