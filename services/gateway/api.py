@@ -1,4 +1,4 @@
-"""The gateway's own routes: signing in and accounts. Everything else is routed to the services."""
+"""The gateway's own routes: signing in, accounts, the node's health. The rest is routed to the services."""
 
 from typing import Any
 
@@ -12,9 +12,11 @@ from limen.web.tokens import TokenIssuer
 from limen.work import Actor, Work
 from services.gateway import accounts, schemas, signing_in
 from services.gateway.models import account
+from services.gateway.node_health import health_of
+from services.gateway.upstream import upstream
 
 auth = Blueprint("auth", "/api/v1/auth", description="Signing in")
-management = Blueprint("gateway", "/api/v1/gateway", description="Accounts")
+management = Blueprint("gateway", "/api/v1/gateway", description="Accounts and the node's health")
 
 
 @auth.route("/token")
@@ -92,6 +94,16 @@ class AccountSecondFactor(MethodView):
     def delete(self, work: Work, account_id: str) -> None:
         """Take the second factor away."""
         accounts.end_totp(work, account_id)
+
+
+@management.route("/health")
+class NodeHealth(MethodView):
+    """The health of the node."""
+
+    @management.query(schemas.NodeHealth, permission="node.health.read")
+    def get(self, work: Work) -> dict[str, Any]:
+        """Show how each service fares: its parts, its backlog of events, its plugins."""
+        return {"items": health_of(upstream())}
 
 
 def token_for(work: Work, actor: Actor) -> dict[str, Any]:

@@ -97,3 +97,20 @@ class SecondFactor(Schema):
 
     secret = personal(fields.String())
     address = personal(fields.String())
+
+
+class ServiceHealth(Schema):
+    """How one service fares. `parts` holds what each part says of itself: `status` and its figures."""
+
+    service = fields.String()
+    status = fields.String(
+        validate=validate.OneOf(("ready", "degraded", "unavailable", "unreachable")),
+    )
+    degraded = fields.List(fields.String())
+    parts = fields.Dict(keys=fields.String(), values=fields.Dict())
+
+
+class NodeHealth(Schema):
+    """How all services of the node fare."""
+
+    items = fields.List(fields.Nested(ServiceHealth))

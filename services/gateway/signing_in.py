@@ -54,7 +54,7 @@ def _code_step(work: Work, row: sa.Row[Any], code: str) -> int | None:
     totp = pyotp.TOTP(secret)
     present = totp.timecode(now())
     for step in (present, present - 1, present + 1):
-        if step > row.totp_used and compare_digest(totp.generate_otp(step), code):
+        if step > row.totp_used and compare_digest(totp.generate_otp(step).encode(), code.encode()):
             return int(step)
     return None
 

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import urllib3
-from flask import Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.test import Client
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -14,9 +14,12 @@ from limen.errors import Unavailable
 from limen.runtime import Runtime
 from limen.web.context import current
 
-#: headers of one connection, not of the message (RFC 9110 section 7.6.1)
-_HOP_BY_HOP = frozenset(
+_EXTENSION = "limen.upstream"
+
+#: headers of one connection, not of the message (RFC 9110 section 7.6.1), and the console's own cookies
+_NOT_PASSED_ON = frozenset(
     (
+        "cookie",
         "connection",
         "keep-alive",
         "proxy-authenticate",
@@ -53,12 +56,17 @@ class Answer:
 
 
 class Upstream:
-    """Reaches the services. `forward` passes the present request on; `call` sends one of the gateway's own."""
+    """Reaches the services. `forward` passes the present request on; `call` sends one of its own."""
 
     def __init__(self, runtime: Runtime) -> None:
+        """Make it once for each app, and give it to the app with `serve`."""
         self._runtime = runtime
         self._applications: Mapping[str, Callable[..., Any]] | None = runtime.upstreams
         self._pool = urllib3.PoolManager(maxsize=16, block=False, retries=False, timeout=_TIMEOUT)
+
+    def serve(self, app: Flask) -> None:
+        """Let `upstream()` find this one in the app's requests."""
+        app.extensions[_EXTENSION] = self
 
     def forward(self, service: str) -> Any:
         """Pass the present request on, body unread, and return the service's answer."""
@@ -66,7 +74,7 @@ class Upstream:
             environ = {
                 name: value
                 for name, value in request.environ.items()
-                if not name.startswith(("werkzeug.", "flask."))
+                if not name.startswith(("werkzeug.", "flask.")) and name != "HTTP_COOKIE"
             }
             environ["HTTP_X_REQUEST_ID"] = current().request_id
             environ["HTTP_TRACEPARENT"] = current().traceparent
@@ -78,7 +86,7 @@ class Upstream:
             request.get_data(cache=False),
             _of_message(request.headers.items()),
         )
-        kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP_BY_HOP]
+        kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _NOT_PASSED_ON]
         return Response(answer.data, answer.status, kept)
 
     def call(
@@ -108,12 +116,17 @@ class Upstream:
             raise ServiceUnreachable(f"The service {service} is not reachable just now.") from error
 
 
+def upstream() -> Upstream:
+    """Return the way to the services of the current app."""
+    return cast(Upstream, current_app.extensions[_EXTENSION])
+
+
 def _trace() -> dict[str, str]:
     return {"X-Request-ID": current().request_id, "traceparent": current().traceparent}
 
 
 def _of_message(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name: value for name, value in headers if name.lower() not in _HOP_BY_HOP}
+    return {name: value for name, value in headers if name.lower() not in _NOT_PASSED_ON}
 
 
 def _json(data: bytes) -> Any:
