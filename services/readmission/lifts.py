@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from limen.clock import now
 from limen.errors import Conflict, NotAllowed, NotFound
 from limen.ids import new_id
+from limen.storage.vault import PersonFields
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.models import lift, safeguard
+from services.readmission.persons import fields_of
 
 _REQUEST, _DECISION = "lift.request_reasons", "lift.decision_reasons"
 
@@ -83,8 +85,7 @@ def lifted_safeguards(work: Work, case_id: str) -> set[str]:
 
 def lifts_of(work: Work, case_id: str) -> list[dict[str, Any]]:
     """Return every request to lift a safeguard of this case, with both persons and their reasons."""
-    row = case_row(work, case_id)
-    fields = work.runtime.vault.fields_of(work.connection, row.person_id)
+    fields = fields_of(work, case_row(work, case_id).person_id)
     query = sa.select(lift).where(lift.c.case_id == case_id).order_by(lift.c.lift_id)
     return [_opened(dict(item._mapping), fields) for item in work.execute(query)]
 
@@ -92,14 +93,16 @@ def lifts_of(work: Work, case_id: str) -> list[dict[str, Any]]:
 def lift_view(work: Work, lift_id: str) -> dict[str, Any]:
     """Return one request as officers and the monitor see it."""
     row = work.execute(sa.select(lift).where(lift.c.lift_id == lift_id)).one()
-    fields = work.runtime.vault.fields_of(work.connection, case_row(work, row.case_id).person_id)
+    fields = fields_of(work, case_row(work, row.case_id).person_id)
     return _opened(dict(row._mapping), fields)
 
 
-def _opened(row: Mapping[str, Any], fields: Any) -> dict[str, Any]:
-    decided = row["decision_reasons"]
+def _opened(row: Mapping[str, Any], fields: PersonFields | None) -> dict[str, Any]:
+    def reasons(place: str, sealed: bytes | None) -> str | None:
+        return fields.open(place, sealed)["reasons"] if sealed and fields else None
+
     return {
         **row,
-        "request_reasons": fields.open(_REQUEST, row["request_reasons"])["reasons"],
-        "decision_reasons": fields.open(_DECISION, decided)["reasons"] if decided else None,
+        "request_reasons": reasons(_REQUEST, row["request_reasons"]),
+        "decision_reasons": reasons(_DECISION, row["decision_reasons"]),
     }

@@ -13,7 +13,7 @@ from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.cases import case_row, milestones_of
 from services.readmission.models import case, milestone, step
-from services.readmission.persons import particulars_of
+from services.readmission.persons import fields_of, particulars_of
 from services.readmission.safeguards import check_safeguards
 from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, REFUSAL_REASONS, STEPS, Step
 
@@ -103,7 +103,7 @@ def _move(
     detail = {name: _plain(value) for name, value in given.items() if value is not None}
     if warnings:
         detail["warnings"] = warnings
-    fields = work.runtime.vault.fields_of(work.connection, row.person_id)
+    fields = fields_of(work, row.person_id)
     work.execute(
         step.insert().values(
             step_id=new_id(),
@@ -114,7 +114,7 @@ def _move(
             taken_by=work.actor.id,
             taken_at=moment,
             code=given.get("code"),
-            detail=fields.seal(_DETAIL, detail) if detail else None,
+            detail=fields.seal(_DETAIL, detail) if detail and fields else None,
         )
     )
     for kind in chosen.sets:

@@ -1,5 +1,6 @@
 """What readmission knows of persons and their safeguards: only what registration's events told it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,10 +9,22 @@ from limen.clock import now
 from limen.errors import NotFound
 from limen.messaging.envelope import Event
 from limen.storage.tables import person_key
+from limen.storage.vault import PersonFields
 from limen.work import Work
 from services.readmission.models import case, person, safeguard
 
 _PLACE = "person.particulars"
+
+#: what is left of the particulars of a person whose key was erased
+ERASED: Mapping[str, Any] = {
+    "surname": "",
+    "given_names": "",
+    "birth_date": None,
+    "sex": 0,
+    "nationalities": [],
+    "document": None,
+    "erased": True,
+}
 
 
 def keep_person(work: Work, event: Event) -> None:
@@ -29,12 +42,28 @@ def keep_person(work: Work, event: Event) -> None:
     work.record("person.kept", person_id, event=event.id)
 
 
+def erase_person(work: Work, event: Event) -> None:
+    """Erase the key: names, reasons and written details of all cases are unreadable from now on."""
+    person_id = event.data["person_id"]
+    work.runtime.vault.erase(work.connection, person_id)
+    work.record("person.erased", person_id, event=event.id)
+
+
+def fields_of(work: Work, person_id: str) -> PersonFields | None:
+    """Return the sealed fields of a person, or None when the person was erased."""
+    return work.runtime.vault.fields_of_many(work.connection, [person_id]).get(person_id)
+
+
 def particulars_of(work: Work, person_id: str) -> dict[str, Any]:
-    """Return the particulars of a person; NotFound while registration's event has not arrived."""
+    """Return the particulars of a person, `ERASED` when the person was erased.
+
+    NotFound while registration's event has not arrived.
+    """
     row = work.execute(sa.select(person.c.particulars).where(person.c.person_id == person_id)).first()
     if row is None:
         raise NotFound("Readmission does not know this person (yet): register the person first.")
-    return work.runtime.vault.fields_of(work.connection, person_id).open(_PLACE, row.particulars)
+    fields = fields_of(work, person_id)
+    return {**fields.open(_PLACE, row.particulars), "erased": False} if fields else dict(ERASED)
 
 
 def raise_safeguard(work: Work, event: Event) -> None:

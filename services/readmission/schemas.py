@@ -97,6 +97,7 @@ class PersonAnswer(PersonName):
     sex = fields.Integer()
     nationalities = personal(fields.List(fields.Nested(Nationality)))
     document = fields.Nested(DocumentAnswer, allow_none=True)
+    erased = fields.Boolean(metadata={"description": "the person's key was erased; nothing can be read"})
 
 
 class CaseLine(Schema):
@@ -169,7 +170,7 @@ class LiftAnswer(Schema):
     state = fields.String()
     requested_by = fields.String()
     requested_at = Moment()
-    request_reasons = personal(fields.String())
+    request_reasons = personal(fields.String(allow_none=True))
     decided_by = fields.String(allow_none=True)
     decided_at = Moment(allow_none=True)
     decision_reasons = personal(fields.String(allow_none=True))

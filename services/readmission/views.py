@@ -13,7 +13,7 @@ from services.readmission.cases import case_row, milestones_of
 from services.readmission.deadlines import deadlines_of, next_explanations
 from services.readmission.lifts import lifts_of
 from services.readmission.models import case, person, step
-from services.readmission.persons import particulars_of
+from services.readmission.persons import fields_of, particulars_of
 from services.readmission.safeguards import protections_of
 from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, possible_steps
 
@@ -56,10 +56,10 @@ def arrangement_view(work: Work, row: sa.Row[Any]) -> dict[str, Any]:
 
 def timeline_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
     """Return the steps of a case in the order in which they were taken, with what was written then."""
-    fields = work.runtime.vault.fields_of(work.connection, row.person_id)
+    fields = fields_of(work, row.person_id)
     query = sa.select(step).where(step.c.case_id == row.case_id).order_by(step.c.step_id)
     return [
-        {**item, "detail": fields.open("step.detail", item["detail"]) if item["detail"] else {}}
+        {**item, "detail": fields.open("step.detail", item["detail"]) if item["detail"] and fields else {}}
         for item in work.execute(query).mappings()
     ]
 

@@ -78,6 +78,10 @@ class Registration:
         data = {"safeguard_id": safeguard_id, "person_id": person_id}
         self._send("safeguard.ended", safeguard_id, {**data, "ended": "2026-03-07T08:00:00.000Z"})
 
+    def erase(self, person_id: str) -> None:
+        """Erase a person."""
+        self._send("person.erased", person_id, {"person_id": person_id})
+
     def _send(self, what: str, record: str, data: dict[str, Any], event_id: str = "") -> None:
         self._versions[record] = self._versions.get(record, 0) + 1
         event = new_event(

@@ -114,4 +114,4 @@ def test_the_monitor_reads_and_never_moves(case: Case):
 
 def test_a_case_shows_the_minimum_about_its_person(case: Case):
     """What registration's event told, and nothing else."""
-    assert case.body["person"] == PARTICULARS
+    assert case.body["person"] == {**PARTICULARS, "erased": False}
