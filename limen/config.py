@@ -15,7 +15,8 @@ from typing import Any
 from limen.errors import StartRefused
 
 PREFIX = "LIMEN_"
-_META = {"CONFIG"}
+#: variables that are no settings: the node's file, and what `limen load` asks for
+_META = {"CONFIG", "PASSWORD"}
 
 
 def _setting(
@@ -58,7 +59,7 @@ class Settings:
     )
     session_minutes: int = _setting("minutes without a click after which the console signs out", default=30)
     plugins: tuple[str, ...] = _setting(
-        "plugins to load, `name==version sha256:digest`, separated by commas; no other is imported",
+        "plugins to load, `name==version sha256:digest`, separated by commas or line ends; no other is imported",
         default=(),
     )
     service_urls: tuple[str, ...] = _setting(
@@ -174,7 +175,7 @@ def _convert(item: Field[Any], value: Any) -> Any:
     if kind in (Path, "Path"):
         return Path(value)
     if kind == tuple[str, ...]:
-        parts = value.split(",") if isinstance(value, str) else value
+        parts = value.replace("\n", ",").split(",") if isinstance(value, str) else value
         return tuple(part.strip() for part in parts if part.strip())
     choices = item.metadata["choices"]
     if choices and value not in choices:

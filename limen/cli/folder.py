@@ -1,5 +1,6 @@
 """Where a command finds its node: `--data FOLDER`, else the environment."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,10 @@ DataOption = Annotated[
 
 
 def node_settings(data: Path | None) -> Settings:
-    """Return the settings of the node that the command is about."""
+    """Return the settings of the node that the command is about; only warnings are logged, on standard error."""
+    from limen import logs
+
+    logs.configure("command", "warning", sys.stderr)
     if data is not None:
         return settings_of(data)
     if Path(CONFIG_NAME).is_file():
