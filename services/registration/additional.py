@@ -16,8 +16,11 @@ from limen.work import Work
 from services.registration.claims import Kind, Proof, Statement
 
 
-def statements_of(work: Work, values: Mapping[str, Any], proof: Proof) -> list[Statement]:
-    """Check values by the fields of the country's plugin. PluginFailed when it cannot be asked."""
+def statements_of(work: Work, values: Mapping[str, Any], proof: Proof, pointer: str) -> list[Statement]:
+    """Check values by the fields of the country's plugin. PluginFailed when it cannot be asked.
+
+    `pointer` is where the values stand in the body.
+    """
     if not values:
         return []
     known = fields_of(work)
@@ -25,13 +28,13 @@ def statements_of(work: Work, values: Mapping[str, Any], proof: Proof) -> list[S
     for name, value in values.items():
         if name not in known:
             # the name is the client's text, so it is not repeated
-            problems.append({"pointer": "#/declared/additional", "detail": "no such field in this country"})
+            problems.append({"pointer": pointer, "detail": "no such field in this country"})
             continue
         try:
             known[name].field.deserialize(value)
         except ValidationError as error:
             detail = "; ".join(str(message) for message in error.messages)
-            problems.append({"pointer": f"#/declared/additional/{name}", "detail": detail})
+            problems.append({"pointer": f"{pointer}/{name}", "detail": detail})
             continue
         claimed = {"name": name, "value": value, "sensitivity": known[name].sensitivity.value}
         statements.append(Statement(Kind.ADDITIONAL, claimed, proof))

@@ -10,9 +10,10 @@ from services.registration.claims import Kind, Proof, Statement
 from services.registration.scripts import script_of
 
 
-def statements_of(work: Work, given: Mapping[str, Any]) -> list[Statement]:
+def statements_of(work: Work, given: Mapping[str, Any], pointer: str) -> list[Statement]:
     """Return the claims in particulars that passed their schema, all of the one proof level given with them.
 
+    `pointer` is where the particulars stand in the body: `#` or `#/declared`.
     What is said to be unknown (sex 0, birth date XXXX) is no claim.
     """
     proof = Proof(given.get("proof", Proof.DECLARED))
@@ -32,7 +33,9 @@ def statements_of(work: Work, given: Mapping[str, Any]) -> list[Statement]:
     if place := given.get("birth_place"):
         statements.append(Statement(Kind.BIRTH_PLACE, {"place": place}, proof))
     statements += [Statement(Kind.DOCUMENT, _document(item), proof) for item in given.get("documents", ())]
-    return statements + additional.statements_of(work, given.get("additional", {}), proof)
+    return statements + additional.statements_of(
+        work, given.get("additional", {}), proof, f"{pointer}/additional"
+    )
 
 
 def _name(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,14 +24,12 @@ ENCOUNTERS: list[dict[str, Any]] = [
     # the specimen of ICAO Doc 9303 part 4: Anna Maria Eriksson of Utopia
     {
         "kind": "entry",
-        "mrz": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
-        "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        "mrz": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
         "document_verified": True,
     },
     {
         "kind": "entry",
-        "mrz": "P<RKSSPECIMENI<<ARBEN<<<<<<<<<<<<<<<<<<<<<<<\n"
-        "S000000017RKS9002155M3102145<<<<<<<<<<<<<<<6",
+        "mrz": "P<RKSSPECIMENI<<ARBEN<<<<<<<<<<<<<<<<<<<<<<<\nS000000017RKS9002155M3102145<<<<<<<<<<<<<<<6",
         "document_verified": True,
     },
     {
@@ -56,8 +54,6 @@ def load(runtime: Runtime) -> None:
         if work.execute(sa.select(post_table.c.code).where(post_table.c.code == POST)).first():
             return
         for post in POSTS:
-            posts.create(
-                work, {**post, "country": runtime.settings.country, "valid_from": date(2020, 1, 1)}
-            )
+            posts.create(work, {**post, "country": runtime.settings.country, "valid_from": date(2020, 1, 1)})
         for encounter in ENCOUNTERS:
             encounters.record(work, {**encounter, "post": POST})

@@ -96,7 +96,7 @@ def read_identity(
     """Return the zone as read, if one was given, and all that zone and declaration claim."""
     zone = mrz.read(given["mrz"]) if given.get("mrz") else None
     claimed = documents.statements_of(zone, given.get("document_verified", False)) if zone else []
-    return zone, [*claimed, *statements_of(work, given.get("declared") or {})]
+    return zone, [*claimed, *statements_of(work, given.get("declared") or {}, "#/declared")]
 
 
 def get(work: Work, encounter_id: str) -> dict[str, Any]:

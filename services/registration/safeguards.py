@@ -74,7 +74,7 @@ def of_person(work: Work, person_id: str, *, named: bool) -> dict[str, Any]:
     ).mappings()
     items = [_answer(dict(row)) for row in rows]
     present = any(item["ended_at"] is None for item in items)
-    return {"present": present, "items": items} if named else {"present": present}
+    return {"present": present, "safeguards": items} if named else {"present": present}
 
 
 def with_statement(work: Work, safeguard_id: str) -> dict[str, Any]:

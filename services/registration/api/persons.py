@@ -68,7 +68,7 @@ class PersonClaims(MethodView):
         """Add claims. None that is there is changed; what counts follows from proof level, then recency."""
         person = persons.load(work, person_id, for_change=True)
         work.check_version(person.version)
-        return views.whole(work, persons.add_claims(work, person, declared.statements_of(work, new)))
+        return views.whole(work, persons.add_claims(work, person, declared.statements_of(work, new, "#")))
 
 
 @blp.route("/persons/<uuid:person_id>/erasure")

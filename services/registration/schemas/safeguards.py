@@ -54,7 +54,7 @@ class PersonSafeguards(Schema):
     """Whether a safeguard is present; which ones only for protection officers."""
 
     present = fields.Boolean(required=True)
-    items = fields.List(fields.Nested(SafeguardAnswer))
+    safeguards = fields.List(fields.Nested(SafeguardAnswer))
 
 
 class NewScreening(Schema):

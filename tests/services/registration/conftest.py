@@ -19,7 +19,7 @@ from limen.storage.database import Database
 from limen.storage.vault import Vault, new_master_key
 from limen.web.app import create_app
 from limen.web.tokens import TokenIssuer
-from limen.work import Actor, Work, unit_of_work
+from limen.work import Actor, unit_of_work
 from services.registration import posts
 from services.registration.app import SERVICE
 
@@ -132,10 +132,3 @@ class Officer:
 def officer(runtime: Runtime) -> Officer:
     """A border officer at Hani i Hotit."""
     return Officer(runtime, create_app(runtime).test_client(), BORDER_OFFICER)
-
-
-@pytest.fixture
-def work(runtime: Runtime) -> Iterator[Work]:
-    """A unit of work of the border officer, committed at the end of the test."""
-    with unit_of_work(runtime, BORDER_OFFICER) as opened:
-        yield opened

@@ -31,7 +31,11 @@ def test_a_zone_registers_a_person_with_what_it_says(officer: Officer) -> None:
     particulars = answer["person"]["particulars"]
     assert particulars["name"]["surname"] == "ERIKSSON"
     assert particulars["name"]["given_names"] == "ANNA MARIA"
-    assert particulars["birth_date"] == {"date": "1974-08-12", "estimated": False, "proof": "document_verified"}
+    assert particulars["birth_date"] == {
+        "date": "1974-08-12",
+        "estimated": False,
+        "proof": "document_verified",
+    }
     assert particulars["sex"]["sex"] == 2
     assert particulars["documents"][0]["number"] == "L898902C3"
     assert answer["zone"]["format"] == "TD3"
@@ -111,11 +115,17 @@ def test_a_person_without_documents_is_registered_by_what_is_declared(officer: O
 
 def test_what_is_declared_stands_beside_what_the_zone_says(officer: Officer) -> None:
     answer = officer.meets(
-        mrz=ERIKSSON, document_verified=True, declared=declared("Эрикссон", "Анна", birth_date={"date": "1975"})
+        mrz=ERIKSSON,
+        document_verified=True,
+        declared=declared("Эрикссон", "Анна", birth_date={"date": "1975"}),
     )
     person = officer.get(f"persons/{answer['person']['id']}").get_json()
 
-    births = {(claim["proof"], claim["value"]["date"]) for claim in person["claims"] if claim["kind"] == "birth_date"}
+    births = {
+        (claim["proof"], claim["value"]["date"])
+        for claim in person["claims"]
+        if claim["kind"] == "birth_date"
+    }
     assert births == {("document_verified", "1974-08-12"), ("declared", "1975")}
     assert person["particulars"]["birth_date"]["date"] == "1974-08-12"
     assert person["particulars"]["other_names"][0]["script"] == "Cyrl"
@@ -194,7 +204,9 @@ def test_a_likely_person_who_was_not_ruled_out_still_stops_the_registration(offi
         (("اریکسون", "آنا ماریا"), "Arabic"),
     ],
 )
-def test_a_name_in_another_script_finds_the_person(officer: Officer, name: tuple[str, str], script: str) -> None:
+def test_a_name_in_another_script_finds_the_person(
+    officer: Officer, name: tuple[str, str], script: str
+) -> None:
     known = officer.meets(mrz=ERIKSSON)["person"]["id"]
     told = declared(*name, birth_date={"date": "1974-08-12"}, sex=2)
 
@@ -274,7 +286,9 @@ def test_what_is_not_known_is_no_claim(officer: Officer) -> None:
 
 
 def test_encounters_are_listed_newest_first_and_page_by_page(officer: Officer) -> None:
-    recorded = [officer.meets(declared=declared(name))["encounter"]["id"] for name in ("Adom", "Bahor", "Chaman")]
+    recorded = [
+        officer.meets(declared=declared(name))["encounter"]["id"] for name in ("Adom", "Bahor", "Chaman")
+    ]
 
     first = officer.get(f"encounters?post={HANI}&limit=2").get_json()
     second = officer.get(f"encounters?post={HANI}&limit=2&after={first['next']}").get_json()
