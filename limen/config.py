@@ -59,7 +59,7 @@ class Settings:
     )
     session_minutes: int = _setting("minutes without a click after which the console signs out", default=30)
     plugins: tuple[str, ...] = _setting(
-        "plugins to load, `name==version sha256:digest`, separated by commas or line ends; no other is imported",
+        "plugins to load, `name==version sha256:digest`, separated by commas or line ends; no other loads",
         default=(),
     )
     service_urls: tuple[str, ...] = _setting(

@@ -15,7 +15,7 @@ DataOption = Annotated[
 
 
 def node_settings(data: Path | None) -> Settings:
-    """Return the settings of the node that the command is about; only warnings are logged, on standard error."""
+    """Return the settings of the node that the command is about; only warnings are logged."""
     from limen import logs
 
     logs.configure("command", "warning", sys.stderr)
