@@ -1,7 +1,7 @@
 """Serving over HTTP with granian: one service of a host, or a whole embedded node.
 
-Granian starts its worker processes anew (spawn), so each one builds its application by a factory
-named below, from the same settings in the environment.
+Granian forks its worker processes, or starts them anew where Python no longer forks. Each one builds its
+application by a factory named below, from the same settings in the environment.
 """
 
 import atexit
@@ -63,9 +63,14 @@ def serve_node(folder: Path, settings: Settings, on_ready: Callable[[], None]) -
 
 def serve_service(name: str, settings: Settings) -> None:
     """Serve one service until it is told to stop. Its processes share a folder for their metrics."""
+    from limen.service import load_service
+
     os.environ[_SERVICE] = name
     with TemporaryDirectory(prefix="limen-metrics-") as folder:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+        # Here, that the processes share the memory of what it imports; and not before the line above, for the
+        # metrics look for their folder when they are imported.
+        load_service(name)
         _serve("limen.server:service_application", settings, workers=settings.web_workers)
 
 

@@ -67,10 +67,8 @@ def serve(service: ServiceArgument, data: DataOption = None) -> None:
     """Serve one service of a host over HTTP."""
     from limen import logs
     from limen.server import serve_service
-    from limen.service import load_service
 
     settings = node_settings(data)
-    load_service(service)
     logs.configure(service, settings.log_level)
     serve_service(service, settings)
 
