@@ -35,10 +35,12 @@ PAIRS = [
     ("CH", "AZ", date(2017, 4, 1)),
     ("CH", "UA", date(2020, 7, 21)),
     ("BE", "XK", date(2014, 4, 1)),
+    ("LI", "XK", date(2013, 11, 1)),
+    ("LI", "BA", date(2014, 5, 1)),
 ]
 
 #: how a place in an instrument begins
-PLACE = re.compile(r"(Art\. \d|Protocol (art\.|annex|preamble)|Preamble|Header of|Closing clause|Note \d)")
+PLACE = re.compile(r"(Art\. \d|Annex \d|Protocol (art\.|annex|preamble)|Preamble|Header of|Closing clause|Note \d)")
 
 #: the only value that was not read in the full text of the instrument
 EXCERPTS = {("bnl-xk", "in_force[0]")}
