@@ -115,12 +115,17 @@ class Work:
                 f"the record is at version {version}, you sent {self.expected_version}", version=version
             )
 
+    def flush(self) -> None:
+        """Write the rows that `add` collected, so that what follows in this transaction can read them."""
+        if self._rows:
+            rows.insert(self.connection, self._rows)
+            self._rows = {}
+
     def finish(self) -> None:
         """Write what was collected. Called by `unit_of_work` just before the commit."""
         for row in outbox.rows_of(self._events):
             self.add(outbox_table, row)
-        if self._rows:
-            rows.insert(self.connection, self._rows)
+        self.flush()
         if self._events:
             outbox.notify(self.connection)
         if self._audit:

@@ -16,14 +16,12 @@ from sqlalchemy.dialects.sqlite import insert
 from limen.clock import now
 from limen.errors import StartRefused
 from limen.messaging.contracts import SUBSCRIPTIONS
-from limen.messaging.inbox import receive
+from limen.messaging.inbox import BATCH, receive
 from limen.runtime import Runtime
 from limen.storage.tables import bus_cursor, outbox
 
 #: seconds after which a reader looks although nothing woke it
 POLL_SECONDS = 1.0
-#: events read at once
-PAGE = 200
 
 
 def run_reader(runtime: Runtime, peers: Mapping[str, Runtime], stop: threading.Event) -> None:
@@ -54,12 +52,13 @@ def read(runtime: Runtime, producer: Runtime) -> int:
             outbox.c.aggregate.in_(SUBSCRIPTIONS[runtime.service.name]),
         )
         .order_by(outbox.c.position)
-        .limit(PAGE)
+        .limit(BATCH)
     )
     with producer.database.read() as connection:
         rows = connection.execute(query).all()
-    for position, envelope in rows:
-        receive(runtime, envelope.encode(), also=partial(_move_cursor, producer=name, position=position))
+    if rows:
+        also = partial(_move_cursor, producer=name, position=rows[-1].position)
+        receive(runtime, [row.envelope.encode() for row in rows], also)
     return len(rows)
 
 

@@ -1,12 +1,10 @@
 """The outbox: events written in the transaction of the state they tell of, with gap-free versions.
 
 A row counts as unsent until every subscriber is certain to get it: until the broker's confirm, or in the
-embedded shape until all have read it. It is never read by `position > last`: positions are given before
-the commit, so that a slower transaction's row appears below rows that were already read.
+embedded shape until all have read it.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,16 +29,6 @@ _NEXT_VERSION = {
     .returning(outbox_stream.c.version)
     for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """An event that waits to be sent."""
-
-    position: int
-    event_id: str
-    type: str
-    envelope: str
 
 
 def next_version(connection: sa.Connection, aggregate_id: str) -> int:
@@ -70,24 +58,6 @@ def notify(connection: sa.Connection) -> None:
     """Wake those who send, once the transaction commits; SQLite has one process and needs no call."""
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY)
-
-
-def unsent(
-    connection: sa.Connection, limit: int, in_flight: Collection[int] = (), held: Collection[str] = ()
-) -> list[Unsent]:
-    """Return the first unsent events; `in_flight` positions and `held` event types are left out."""
-    query = (
-        sa.select(outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.envelope)
-        .where(outbox.c.sent_at.is_(None), outbox.c.position.not_in(in_flight), outbox.c.type.not_in(held))
-        .order_by(outbox.c.position)
-        .limit(limit)
-    )
-    return [Unsent(*row) for row in connection.execute(query)]
-
-
-def mark_sent(connection: sa.Connection, positions: Collection[int]) -> None:
-    """Note that these events need not be sent again."""
-    connection.execute(outbox.update().where(outbox.c.position.in_(positions)).values(sent_at=now()))
 
 
 def backlog(connection: sa.Connection) -> tuple[int, datetime | None]:

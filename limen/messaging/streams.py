@@ -5,6 +5,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from limen.storage.tables import inbox_stream
 
+# Built once: making a statement takes longer than running it.
+_LOCK = {
+    dialect: insert(inbox_stream)
+    .values(aggregate_id=sa.bindparam("record"), version=0)
+    .on_conflict_do_update(index_elements=["aggregate_id"], set_={"version": inbox_stream.c.version})
+    .returning(inbox_stream.c.version)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+_ADVANCE = (
+    inbox_stream.update()
+    .where(inbox_stream.c.aggregate_id == sa.bindparam("record"))
+    .values(version=sa.bindparam("to"))
+)
+
 
 def lock(connection: sa.Connection, aggregate_id: str) -> int:
     """Return the last version that took effect, 0 for none; the record stays locked until the commit.
@@ -12,17 +26,9 @@ def lock(connection: sa.Connection, aggregate_id: str) -> int:
     One statement, so that the first event of a record locks too. Read the inbox after it, not in it:
     a statement that waited for the lock still sees the moment before.
     """
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(inbox_stream)
-        .values(aggregate_id=aggregate_id, version=0)
-        .on_conflict_do_update(index_elements=["aggregate_id"], set_={"version": inbox_stream.c.version})
-        .returning(inbox_stream.c.version)
-    )
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_LOCK[connection.dialect.name], {"record": aggregate_id}).scalar_one())
 
 
 def advance(connection: sa.Connection, aggregate_id: str, version: int) -> None:
     """Note that this version took effect. The record must be locked."""
-    mine = inbox_stream.c.aggregate_id == aggregate_id
-    connection.execute(inbox_stream.update().where(mine).values(version=version))
+    connection.execute(_ADVANCE, {"record": aggregate_id, "to": version})

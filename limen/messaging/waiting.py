@@ -8,7 +8,7 @@
 is no event, or that forges the id of another, stands under its SHA-256 instead.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,18 @@ class State(StrEnum):
     EARLY = "early"
     RETRY = "retry"
     PARKED = "parked"
+
+
+#: other rows of an event, and the early event that is to follow it
+RELATIVES = sa.or_(
+    delivery.c.event_id == sa.bindparam("event"),
+    sa.and_(
+        delivery.c.aggregate_id == sa.bindparam("record"),
+        delivery.c.version == sa.bindparam("next"),
+        delivery.c.state == State.EARLY.value,
+    ),
+)
+_FIND_RELATIVES = sa.select(delivery).where(RELATIVES)
 
 
 @dataclass(frozen=True)
@@ -104,27 +116,21 @@ def claim(connection: sa.Connection, seen: Waiting) -> bool:
     return row is not None and (row.state, row.attempt) == (seen.state, seen.attempt)
 
 
-def of_event(connection: sa.Connection, event_id: str) -> Sequence[Waiting]:
-    """Return the rows of one event."""
-    rows = connection.execute(sa.select(delivery).where(delivery.c.event_id == event_id))
-    return [Waiting(*row) for row in rows]
-
-
 def in_state(connection: sa.Connection, state: State, limit: int, after: str = "") -> list[Waiting]:
     """Return rows in a state, oldest first, after the row with id `after`."""
     query = sa.select(delivery).where(delivery.c.state == state, delivery.c.id > after)
     return [Waiting(*row) for row in connection.execute(query.order_by(delivery.c.id).limit(limit))]
 
 
-def follower(connection: sa.Connection, aggregate_id: str, version: int) -> Waiting | None:
-    """Return the event that waits, early, for exactly this version of its record."""
-    query = sa.select(delivery).where(
-        delivery.c.aggregate_id == aggregate_id,
-        delivery.c.version == version + 1,
-        delivery.c.state == State.EARLY,
-    )
-    row = connection.execute(query.limit(1)).one_or_none()
-    return Waiting(*row) if row else None
+def names(event: Event) -> dict[str, Any]:
+    """Return the parameters that `RELATIVES` needs."""
+    return {"event": event.id, "record": event.aggregate_id, "next": event.version + 1}
+
+
+def relatives(connection: sa.Connection, event: Event, own: Waiting | None) -> list[Waiting]:
+    """Return other rows of this event, and the early event that is to follow it; but not the row `own`."""
+    rows = [Waiting(*row) for row in connection.execute(_FIND_RELATIVES, names(event))]
+    return [row for row in rows if own is None or row.id != own.id]
 
 
 def ready(connection: sa.Connection, limit: int = 100) -> list[Waiting]:

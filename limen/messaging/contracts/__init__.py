@@ -74,10 +74,11 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def subscribers_of(event_type: str) -> list[str]:
+@cache
+def subscribers_of(event_type: str) -> tuple[str, ...]:
     """Return the services that get events of this type."""
     aggregate = aggregate_of(event_type)
-    return [service for service, aggregates in SUBSCRIPTIONS.items() if aggregate in aggregates]
+    return tuple(service for service, aggregates in SUBSCRIPTIONS.items() if aggregate in aggregates)
 
 
 def check(event: Event) -> Mapping[str, Any]:

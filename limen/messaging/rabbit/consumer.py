@@ -23,7 +23,6 @@ from kombu.messaging import Consumer as KombuConsumer
 
 from limen.errors import BrokerUnavailable, DatabaseUnavailable, LimenError
 from limen.messaging import inbox, metrics
-from limen.messaging.failures import describe
 from limen.messaging.rabbit.topology import Topology
 from limen.runtime import Runtime
 
@@ -82,38 +81,46 @@ class Consumer:
         self._topology.declare(channel)
         channel.basic_qos(0, PREFETCH, False)
         service = self._runtime.service.name
-        self._subscribe(channel, self._topology.queue(service), inbox.receive)
-        self._subscribe(channel, self._topology.dead_queue(service), partial(inbox.park, reason=GivenUp()))
+        fresh = self._subscribe(channel, self._topology.queue(service))
+        dead = self._subscribe(channel, self._topology.dead_queue(service))
         _log.info("consumer.connected", service=service)
         while not stop.is_set():
             self._note_contact()
             connection.heartbeat_check()
-            with suppress(TimeoutError):
-                connection.drain_events(timeout=STOP_SECONDS)
+            self._gather(connection, fresh, dead)
+            self._deal_with(fresh, inbox.receive)
+            self._deal_with(dead, partial(inbox.park, reason=GivenUp()))
 
-    def _subscribe(self, channel: Any, queue: str, take: Callable[..., Any]) -> None:
-        def deal_with(message: Message, _error: Exception | None = None) -> None:
-            self._deal_with(message, take)
+    def _subscribe(self, channel: Any, queue: str) -> list[Message]:
+        """Have a queue's messages put into the list that is returned."""
+        messages: list[Message] = []
+
+        def put(message: Message, _error: Exception | None = None) -> None:
+            messages.append(message)
 
         KombuConsumer(
             channel,
             [Queue(queue, channel=channel, no_declare=True)],
-            on_message=deal_with,
-            on_decode_error=deal_with,  # kombu's own would acknowledge, and the message were lost
+            on_message=put,
+            on_decode_error=put,  # kombu's own would acknowledge, and the message were lost
             auto_declare=False,
         ).consume()
+        return messages
 
-    def _deal_with(self, message: Message, take: Callable[..., Any]) -> None:
-        try:
-            take(self._runtime, bytes(message.body))
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:
-            # Not even parking it worked. `reject` counts towards the delivery limit on all versions.
-            _log.error("event.rejected", service=self._runtime.service.name, error=describe(error))
-            message.reject(requeue=True)
-            raise
-        message.ack()
+    def _gather(self, connection: Connection, *queues: list[Message]) -> None:
+        """Wait for a message; take along those that are there already."""
+        with suppress(TimeoutError):
+            connection.drain_events(timeout=STOP_SECONDS)
+            while sum(map(len, queues)) < inbox.BATCH:
+                connection.drain_events(timeout=0)
+
+    def _deal_with(self, messages: list[Message], take: Callable[..., Any]) -> None:
+        """Commit, then acknowledge. An error ends the connection, and the broker delivers again."""
+        if messages:
+            take(self._runtime, [bytes(message.body) for message in messages])
+            for message in messages:
+                message.ack()
+            messages.clear()
 
     def _note_contact(self) -> None:
         self.last_contact = time.time()

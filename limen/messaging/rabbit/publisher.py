@@ -4,7 +4,6 @@ The broker confirms what it could not route; so everything is `mandatory`, and w
 as refused although a confirm follows. All callbacks run in the one thread that calls `run`.
 """
 
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,9 +13,9 @@ from pika.adapters.select_connection import SelectConnection
 from pika.spec import Basic
 
 from limen.errors import BrokerUnavailable
-from limen.messaging.envelope import MEDIA_TYPE
-from limen.messaging.outbox import Unsent
+from limen.messaging.envelope import MEDIA_TYPE, traceparent_in
 from limen.messaging.rabbit.topology import Topology
+from limen.messaging.rabbit.unsent import Unsent
 
 #: seconds without a sign of life after which a connection counts as dead
 HEARTBEAT_SECONDS = 30
@@ -96,7 +95,7 @@ class Publisher:
         """Publish an event; the answer comes to `on_settled`."""
         self._tag += 1
         self._open[self._tag] = row
-        traceparent = json.loads(row.envelope).get("traceparent")
+        traceparent = traceparent_in(row.envelope)
         self._channel.basic_publish(
             self._topology.events,
             row.type.removeprefix("limen."),
@@ -113,7 +112,7 @@ class Publisher:
 
     def _on_channel(self, channel: Any) -> None:
         self._channel = channel
-        channel.add_on_close_callback(lambda _channel, reason: self.close(_unavailable(reason)))
+        channel.add_on_close_callback(lambda _channel, reason: self._on_lost(reason))
         channel.add_on_return_callback(self._on_returned)
         self._topology.declare(channel)
         channel.confirm_delivery(self._on_answer, callback=lambda _frame: self._begin())
@@ -149,9 +148,16 @@ class Publisher:
             rows.append(self._open.pop(each))
         return rows
 
+    def _on_lost(self, reason: BaseException) -> None:
+        """The channel or the connection is closed: by us, or for a reason that ends this life."""
+        if isinstance(
+            reason, pika.exceptions.ChannelClosedByClient | pika.exceptions.ConnectionClosedByClient
+        ):
+            return
+        self.close(_unavailable(reason))
+
     def _on_closed(self, _connection: Any, reason: BaseException) -> None:
-        if self._error is None and not isinstance(reason, pika.exceptions.ConnectionClosedByClient):
-            self._error = _unavailable(reason)
+        self._on_lost(reason)
         self.ioloop.stop()
 
 
