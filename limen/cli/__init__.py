@@ -1,6 +1,11 @@
-"""The `limen` command: run a node, serve its services, look after it."""
+"""The `limen` command: run a node, serve its services, look after it.
+
+Services bring commands of their own by entry points in the group `limen.commands`. They are loaded only
+when they are asked for, because a service is heavy and most commands are not.
+"""
 
 import sys
+from importlib.metadata import entry_points
 
 import typer
 from rich.console import Console
@@ -8,7 +13,12 @@ from rich.console import Console
 from limen.cli import audit, events, law, nodes, records, serving
 from limen.errors import LimenError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Run a node, serve its services, look after it.",
+    pretty_exceptions_enable=False,
+)
 serving.register(app)
 nodes.register(app)
 law.register(app)
@@ -17,10 +27,18 @@ app.add_typer(events.app, name="events")
 app.add_typer(audit.app, name="audit")
 
 
+def with_service_commands(first_word: str = "") -> typer.Typer:
+    """Return the app with the services' commands: the one that is asked for, or all of them for a help page."""
+    for entry in entry_points(group="limen.commands"):
+        if first_word in ("", "--help", entry.name):
+            app.add_typer(entry.load(), name=entry.name)
+    return app
+
+
 def main() -> None:
     """Run the command; an error of ours is one line, not a traceback."""
     try:
-        app()
+        with_service_commands("".join(sys.argv[1:2]))()
     except LimenError as error:
         console = Console(stderr=True)
         problems = error.facts.get("problems") or [error.detail]

@@ -78,9 +78,9 @@ def _permissions() -> Iterable[tuple[str, ...]]:
 def _commands() -> Iterable[tuple[str, ...]]:
     from typer.main import get_command
 
-    from limen.cli import app
+    from limen.cli import with_service_commands
 
-    yield from _walk("limen", get_command(app))
+    yield from _walk("limen", get_command(with_service_commands()))
 
 
 def _walk(path: str, command: Any) -> Iterable[tuple[str, ...]]:
