@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from limen.cli import audit, events, law, nodes, records, serving
+from limen.cli import audit, countries, events, nodes, records, serving
 from limen.errors import LimenError
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 serving.register(app)
 nodes.register(app)
-law.register(app)
+countries.register(app)
 records.register(app)
 app.add_typer(events.app, name="events")
 app.add_typer(audit.app, name="audit")

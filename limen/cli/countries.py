@@ -1,0 +1,53 @@
+"""`limen countries`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from limen.cli.folder import DataOption, node_settings
+
+
+def countries(
+    pins: Annotated[
+        bool, typer.Option("--pins", help="Print the pins of what is installed, for `plugins`.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """List the plugins that the node loads, and which are installed."""
+    from limen.plugins.errors import PluginRefused
+    from limen.plugins.host import load_plugins
+    from limen.plugins.installed import installed_plugins
+
+    console = Console()
+    if pins:
+        for plugin in installed_plugins():
+            try:
+                line = str(plugin.pin())
+            except PluginRefused as refusal:
+                line = f"# {refusal}"
+            console.print(line, soft_wrap=True, highlight=False)
+        return
+    settings = node_settings(data)
+    host = load_plugins(settings.plugins, require_digest=settings.shape != "embedded")
+    table = Table(title=f"Plugins of {settings.node}")
+    for heading in ("plugin", "version", "country", "hooks", "content"):
+        table.add_column(heading, overflow="fold")
+    for item in host.describe():
+        table.add_row(
+            item["name"],
+            item["version"],
+            item["country"] or "-",
+            ", ".join(item["hooks"]),
+            item["digest"][:19],
+        )
+    console.print(table)
+    others = sorted({plugin.name for plugin in installed_plugins()} - set(host.plugins))
+    if others:
+        console.print(f"Installed and not loaded: {', '.join(others)}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(countries)
