@@ -28,7 +28,7 @@ app.add_typer(audit.app, name="audit")
 
 
 def with_service_commands(first_word: str = "") -> typer.Typer:
-    """Return the app with the services' commands: the one that is asked for, or all of them for a help page."""
+    """Return the app with the services' commands: the one that is asked for, or all for a help page."""
     for entry in entry_points(group="limen.commands"):
         if first_word in ("", "--help", entry.name):
             app.add_typer(entry.load(), name=entry.name)

@@ -24,7 +24,7 @@ def verify(data: DataOption = None) -> None:
     settings = node_settings(data)
     for name in SERVICE_NAMES:
         database = Database(settings.database_url_of(name))
-        with database.read() as connection:
+        with database.snapshot() as connection:
             link, entries = audit.verify(connection), audit.length(connection)
         database.close()
         if link is None:

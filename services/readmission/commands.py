@@ -4,7 +4,7 @@ Mounted by the entry point group `limen.commands`, so that `limen` imports no se
 """
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
@@ -42,7 +42,7 @@ def explain(
             console.print(f"  {sentence}", markup=False, soft_wrap=True)
 
 
-def _rows(case_name: str, data: DataOption) -> list[sa.Row[tuple[str, str, str | None, str]]]:
+def _rows(case_name: str, data: DataOption) -> list[sa.Row[Any]]:
     query = (
         sa.select(deadline.c.limit, deadline.c.due, deadline.c.ended, deadline.c.explanation)
         .join(case, case.c.case_id == deadline.c.case_id)
@@ -52,7 +52,7 @@ def _rows(case_name: str, data: DataOption) -> list[sa.Row[tuple[str, str, str |
     database = Database(node_settings(data).database_url_of("readmission"))
     try:
         with database.read() as connection:
-            rows = list(connection.execute(query))
+            rows: list[sa.Row[Any]] = list(connection.execute(query).all())
     finally:
         database.close()
     if not rows:
