@@ -21,7 +21,6 @@ CHANNEL = "limen_outbox"
 RETENTION = timedelta(days=30)
 
 # Statements on the way of every request are built once: building one costs more than running it.
-_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, ""))
 _NEXT_VERSION = {
     dialect: insert(outbox_stream)
     .values(aggregate_id=sa.bindparam("aggregate_id"), version=1)
@@ -57,7 +56,7 @@ def rows_of(events: Sequence[Event]) -> list[dict[str, Any]]:
 def notify(connection: sa.Connection) -> None:
     """Wake those who send, once the transaction commits; SQLite has one process and needs no call."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_NOTIFY)
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
 def backlog(connection: sa.Connection) -> tuple[int, datetime | None]:

@@ -1,4 +1,4 @@
-"""Rows of several tables, inserted together.
+"""Rows of several tables, inserted together and without the cost of a statement object for each.
 
 On PostgreSQL a statement costs a round trip and more time of the client than its rows, so all rows travel in
 one: a chain of common table expressions, each of which reads its rows from one JSON parameter. Foreign keys
@@ -25,12 +25,9 @@ def insert(connection: sa.Connection, rows: Rows) -> None:
         connection.exec_driver_sql(_one_statement(shape), parameters)
         return
     for table, of_table in rows.items():
-        connection.execute(_insert_into(table), list(of_table))
-
-
-@cache
-def _insert_into(table: sa.Table) -> sa.Insert:
-    return table.insert()
+        names = tuple(of_table[0])
+        values = [tuple(_for_sqlite(row[name]) for name in names) for row in of_table]
+        connection.exec_driver_sql(_sqlite_statement(table, names), values)
 
 
 @cache
@@ -38,28 +35,49 @@ def _one_statement(shape: tuple[tuple[sa.Table, tuple[str, ...]], ...]) -> str:
     """Write the statement for these tables and columns; both come from our own table definitions."""
     parts = []
     for place, (table, names) in enumerate(shape):
-        unknown = set(names) - set(table.c.keys())
-        if unknown:
-            raise ValueError(f"table {table.name} has no column {', '.join(sorted(unknown))}")
-        columns = ", ".join(f'"{name}"' for name in names)
+        columns = _columns(table, names)
         source = f'json_populate_recordset(NULL::"{table.name}", %(rows{place})s::json)'
         parts.append(f'INSERT INTO "{table.name}" ({columns}) SELECT {columns} FROM {source}')  # noqa: S608
     chained = ", ".join(f"part{place} AS ({part})" for place, part in enumerate(parts[:-1]))
     return f"WITH {chained} {parts[-1]}" if chained else parts[-1]
 
 
+@cache
+def _sqlite_statement(table: sa.Table, names: tuple[str, ...]) -> str:
+    marks = ", ".join("?" * len(names))
+    return f'INSERT INTO "{table.name}" ({_columns(table, names)}) VALUES ({marks})'  # noqa: S608
+
+
+def _columns(table: sa.Table, names: tuple[str, ...]) -> str:
+    unknown = set(names) - set(table.c.keys())
+    if unknown:
+        raise ValueError(f"table {table.name} has no column {', '.join(sorted(unknown))}")
+    return ", ".join(f'"{name}"' for name in names)
+
+
 def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps(rows, default=_as_text, ensure_ascii=False)
+    return json.dumps(rows, default=_for_postgresql, ensure_ascii=False)
 
 
-def _as_text(value: Any) -> str:
+def _for_postgresql(value: Any) -> str:
     """Write a value as PostgreSQL reads it in a column of its type."""
     if isinstance(value, bytes):
         return "\\x" + value.hex()
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError("a moment needs an offset")
-        return value.astimezone(UTC).isoformat()
+        return _in_utc(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be inserted")
+
+
+def _for_sqlite(value: Any) -> Any:
+    """Write a value in the form in which SQLAlchemy reads it from SQLite."""
+    if isinstance(value, datetime):
+        return _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return value.astimezone(UTC)

@@ -24,8 +24,12 @@ _END_REASON = "safeguard.end_reason:{}"
 
 
 def raise_asylum_claim(work: Work, person_id: str, statement: str, at: datetime | None) -> dict[str, Any]:
-    """Record that a person claims asylum. The statement is sealed, for protection officers only."""
-    safeguard_id, since = new_id(), at or now()
+    """Record that a person claims asylum. The statement is sealed, for protection officers only.
+
+    A moment in the future, from a clock that runs ahead, becomes now: no claim is refused for it.
+    """
+    safeguard_id, moment = new_id(), now()
+    since = min(at or moment, moment)
     row = {
         "id": safeguard_id,
         "person_id": person_id,

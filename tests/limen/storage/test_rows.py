@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError
 
 from limen.storage import rows
 from limen.storage.database import Database
@@ -96,7 +96,6 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(database: Database) -> N
         insert(database, {parent: [{"id": "12345"}]})
 
 
-@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_a_column_that_is_not_there_is_named(database: Database) -> None:
     with pytest.raises(ValueError, match="parent has no column size"):
         insert(database, {parent: [{"id": "a", "size": 1}]})
@@ -104,5 +103,5 @@ def test_a_column_that_is_not_there_is_named(database: Database) -> None:
 
 def test_a_moment_without_an_offset_is_refused(database: Database) -> None:
     naive = datetime(2026, 3, 6, 8)
-    with pytest.raises((ValueError, StatementError), match="offset"):
+    with pytest.raises(ValueError, match="offset"):
         insert(database, {parent: [{"id": "a", "at": naive}]})

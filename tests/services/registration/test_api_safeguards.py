@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from limen.clock import from_rfc3339, now
 from limen.ids import new_id
 from limen.plugins.host import PluginHost
 from limen.plugins.loaded import PluginCode
@@ -59,6 +60,14 @@ def test_an_asylum_claim_needs_no_certificate_and_no_working_plugin(officer: Off
     officer.runtime.plugins = PluginHost([PluginCode("failing", FailingPlugin())])
 
     assert officer.post(f"persons/{person}/asylum-claims", {"statement": REASONS}).status_code == 201
+
+
+def test_a_clock_that_runs_ahead_refuses_no_claim(officer: Officer) -> None:
+    person = officer.meets(mrz=ERIKSSON)["person"]["id"]
+    answer = officer.post(f"persons/{person}/asylum-claims", {"at": "2999-01-01T00:00:00Z"})
+
+    assert answer.status_code == 201
+    assert from_rfc3339(answer.get_json()["since"]) <= now()
 
 
 def test_whoever_recorded_the_statement_cannot_read_it_again(officer: Officer) -> None:

@@ -1,7 +1,6 @@
 """Whatever is sent, registration never fails and never answers what its document does not promise."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
