@@ -4,6 +4,7 @@ Mounted by the entry point group `limen.commands`, so that `limen` imports no se
 """
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -42,7 +43,7 @@ def explain(
             console.print(f"  {sentence}", markup=False, soft_wrap=True)
 
 
-def _rows(case_name: str, data: DataOption) -> list[sa.Row[Any]]:
+def _rows(case_name: str, data: DataOption) -> Sequence[Any]:
     query = (
         sa.select(deadline.c.limit, deadline.c.due, deadline.c.ended, deadline.c.explanation)
         .join(case, case.c.case_id == deadline.c.case_id)
@@ -52,7 +53,7 @@ def _rows(case_name: str, data: DataOption) -> list[sa.Row[Any]]:
     database = Database(node_settings(data).database_url_of("readmission"))
     try:
         with database.read() as connection:
-            rows: list[sa.Row[Any]] = list(connection.execute(query).all())
+            rows = connection.execute(query).all()
     finally:
         database.close()
     if not rows:
