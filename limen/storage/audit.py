@@ -5,9 +5,9 @@ row holds the last digest, so a cut-off tail is found as well. Rows hold ids and
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import rfc8785
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ _CHAINED = ("sequence", "at", "actor", "action", "subject", "purpose", "detail",
 _LOCKED_HEAD = (
     sa.select(audit_head.c.sequence, audit_head.c.digest).where(audit_head.c.id == 1).with_for_update()
 )
+_IN_ORDER = sa.select(audit).order_by(audit.c.sequence).execution_options(yield_per=2000)
 _MOVE_HEAD = audit_head.update().where(audit_head.c.id == 1)
 
 
@@ -81,28 +82,43 @@ def length(connection: sa.Connection) -> int:
 
 
 def verify(connection: sa.Connection) -> BrokenLink | None:
-    """Walk the chain and return its first bad entry, or None when every entry holds."""
-    sequence, previous = 0, GENESIS
-    for row in _rows(connection):
-        sequence += 1
-        if row["sequence"] != sequence:
-            return BrokenLink(sequence, "the entry was removed")
-        if row["previous"] != previous:
-            return BrokenLink(sequence, "the entry does not follow the one before it")
-        if row["digest"] != digest_of(row):
-            return BrokenLink(sequence, "the entry was altered")
-        previous = row["digest"]
+    """Walk the chain and return its first bad entry, or None when every entry holds.
+
+    The connection must show one moment (`Database.snapshot`), or a log that grows looks cut off.
+    """
+    last = _Place(0, GENESIS)
+    with connection.execute(_IN_ORDER) as rows:
+        for row in rows.mappings():
+            problem = _problem(dict(row), last)
+            if problem:
+                return BrokenLink(last.sequence + 1, problem)
+            last = _Place(row["sequence"], row["digest"])
     head = connection.execute(sa.select(audit_head).where(audit_head.c.id == 1)).one_or_none()
     if head is None:
-        return BrokenLink(sequence, "the head of the chain was removed")
-    if head.sequence > sequence:
-        return BrokenLink(sequence + 1, "the end of the log was cut off")
-    if (head.sequence, head.digest) != (sequence, previous):
-        return BrokenLink(sequence, "the entry does not agree with the head of the chain")
+        return BrokenLink(last.sequence, "the head of the chain was removed")
+    if head.sequence > last.sequence:
+        return BrokenLink(last.sequence + 1, "the end of the log was cut off")
+    if (head.sequence, head.digest) != (last.sequence, last.digest):
+        return BrokenLink(last.sequence, "the entry does not agree with the head of the chain")
     return None
 
 
-def _rows(connection: sa.Connection) -> Iterator[Mapping[str, Any]]:
-    query = sa.select(audit).order_by(audit.c.sequence).execution_options(yield_per=2000)
-    for row in connection.execute(query).mappings():
-        yield dict(row)
+class _Place(NamedTuple):
+    """An entry to which the next one must be chained."""
+
+    sequence: int
+    digest: str
+
+
+def _problem(row: Mapping[str, Any], last: _Place) -> str:
+    if row["sequence"] > last.sequence + 1:
+        return "the entry was removed"
+    if row["sequence"] <= last.sequence:
+        return "an entry was put before it"
+    if row["previous"] != last.digest:
+        return "the entry does not follow the one before it"
+    try:
+        altered = row["digest"] != digest_of(row)
+    except rfc8785.CanonicalizationError:  # SQLite keeps a value of any type, such as bytes
+        altered = True
+    return "the entry was altered" if altered else ""

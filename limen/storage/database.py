@@ -40,8 +40,16 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """Give a connection whose reads see one consistent moment."""
+        """Give a connection for reading. On PostgreSQL each statement sees what was committed before it."""
         with _translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """Give a connection for reading on which all statements see one and the same moment."""
+        with _translated(), self.engine.connect() as connection:
+            if not self.is_sqlite:  # where any transaction does
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
