@@ -30,6 +30,7 @@ from tests.rig.ports import free_port
 from tests.rig.process import OwnedProcess
 from tests.rig.waiting import wait_until
 
+ROOT = Path(__file__).parents[2]
 LIMEN = str(Path(sys.executable).with_name("limen"))
 COUNTRY = "CH"
 #: what only the gateway is told
@@ -97,7 +98,15 @@ class Node(ABC):
                 raise AssertionError(f"{', '.join(ended)} ended by itself; the log ends with:\n{words}")
             return all(map(_is_ready, self._web_addresses()))
 
-        wait_until(ready, "the node is ready", deadline)
+        try:
+            wait_until(ready, "the node is ready", deadline)
+        except TimeoutError as error:
+            words = [f"{name}:\n{process.last_words()}" for name, process in self._processes.items()]
+            raise TimeoutError("\n".join([str(error), *words, *self.faults()])) from None
+
+    def names(self) -> list[str]:
+        """Return the names of the processes."""
+        return list(self._processes)
 
     def pids(self, name: str = "") -> list[int]:
         """Return the ids of all living processes, or of one and its children: the main processes first."""
@@ -109,16 +118,17 @@ class Node(ABC):
         return [*mains, *(child.pid for main in mains for child in _children(main))]
 
     def kill(self, pid: int) -> None:
-        """SIGKILL to one process alone."""
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        """SIGKILL to one process alone; its children must end by themselves."""
+        family = [pid, *(child.pid for child in _children(pid))]
+        _kill(pid)
+        _wait_until_gone(family)
 
     def kill_all(self, rng: random.Random) -> None:
         """SIGKILL to all processes at one moment, in any order."""
         pids = self.pids()
         rng.shuffle(pids)
         for pid in pids:
-            self.kill(pid)
+            _kill(pid)
         _wait_until_gone(pids)
 
     def stop(self, *names: str) -> None:
@@ -174,6 +184,7 @@ class Node(ABC):
         return {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
+            "PYTHONPATH": str(ROOT),  # the tree that the tests stand in, wherever Limen is installed from
             "COLUMNS": "200",
             "TMPDIR": str(self.folder / "tmp"),  # what a killed process leaves behind goes with the node
             **_FOR_TESTS,
@@ -226,7 +237,7 @@ class HostNode(Node):
         super().__init__(folder, keeper)
         self._server = server
         self._ports = {service: free_port() for service in SERVICE_NAMES}
-        self._databases = _make_databases(server)
+        self._databases = make_databases(server)
         self._keys = write_keys(folder / "keys")
         self._shared = {
             "LIMEN_SHAPE": "host",
@@ -261,8 +272,7 @@ class HostNode(Node):
 
     def close(self) -> None:
         super().close()
-        for service in SERVICE_NAMES:
-            self._server.drop_database(self._databases.replace("{service}", service))
+        drop_databases(self._server, self._databases)
 
     def _commands(self) -> Mapping[str, tuple[list[str], Mapping[str, str]]]:
         commands: dict[str, tuple[list[str], Mapping[str, str]]] = {}
@@ -283,7 +293,7 @@ class HostNode(Node):
         return {f"LIMEN_{setting.upper()}_FILE": str(self._keys[setting]) for setting in _GATEWAY_KEYS}
 
 
-def _make_databases(server: DatabaseServer) -> str:
+def make_databases(server: DatabaseServer) -> str:
     """Create a database for each service; return their URL with `{service}` in it."""
     name = f"limen_test_{secrets.token_hex(4)}"
     with psycopg.connect(server.url, autocommit=True) as connection:
@@ -291,6 +301,12 @@ def _make_databases(server: DatabaseServer) -> str:
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE template0")
             connection.execute(statement.format(sql.Identifier(f"{name}_{service}")))
     return urlunsplit(urlsplit(server.url)._replace(path=f"/{name}_{{service}}"))
+
+
+def drop_databases(server: DatabaseServer, url: str) -> None:
+    """Drop what `make_databases` made."""
+    for service in SERVICE_NAMES:
+        server.drop_database(url.replace("{service}", service))
 
 
 def _is_ready(address: str) -> bool:
@@ -306,6 +322,11 @@ def _children(pid: int) -> list[psutil.Process]:
         return psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _wait_until_gone(pids: list[int]) -> None:

@@ -53,7 +53,9 @@ class Officer:
 
     def __init__(self, url: str, token: str = "") -> None:
         self.url, self.token = url, token
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=5, read=40))
+        self._pool = urllib3.PoolManager(
+            maxsize=8, retries=False, timeout=urllib3.Timeout(connect=5, read=40)
+        )
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Send a request to `/api/v1/<path>`; header names are written with `_` for `-`.

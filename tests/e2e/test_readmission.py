@@ -34,6 +34,7 @@ def test_the_event_about_a_person_reaches_readmission_with_the_minimum(site: Sit
             "number": person.document_number,
             "expiry_date": "2034-01-01",
         },
+        "erased": False,
     }
 
 
