@@ -37,6 +37,8 @@ PAIRS = [
     ("BE", "XK", date(2014, 4, 1)),
     ("LI", "XK", date(2013, 11, 1)),
     ("LI", "BA", date(2014, 5, 1)),
+    ("CH", "RU", date(2011, 2, 1)),
+    ("LI", "RU", date(2015, 4, 1)),
 ]
 
 #: how a place in an instrument begins
