@@ -39,6 +39,8 @@ PAIRS = [
     ("LI", "BA", date(2014, 5, 1)),
     ("CH", "RU", date(2011, 2, 1)),
     ("LI", "RU", date(2015, 4, 1)),
+    ("CH", "DK", date(2013, 1, 1)),
+    ("CH", "AL", date(2000, 9, 1)),
 ]
 
 #: how a place in an instrument begins
