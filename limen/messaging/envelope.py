@@ -19,7 +19,8 @@ MEDIA_TYPE = "application/cloudevents+json"
 _REQUIRED = ("specversion", "id", "type", "source", "subject", "time", "aggregateversion", "data")
 #: what a database column holds at most
 _LARGEST_VERSION = 2**31 - 1
-_FORMS = {
+#: the forms of the attributes that are written as text
+FORMS = {
     "type": re.compile(r"limen(\.[a-z][a-z-]{0,39}){3}\.v[1-9][0-9]?"),
     "source": re.compile(r"/nodes/[^/\s]{1,100}/[a-z]{1,40}"),
     "subject": re.compile(r"[A-Za-z0-9._:-]{1,64}"),
@@ -107,7 +108,7 @@ def decode(body: bytes) -> Event:
         raise Undecodable("specversion must be 1.0")
     if not isinstance(attributes["id"], str) or not is_id(attributes["id"]):
         raise Undecodable("id must be a UUID in lower case")
-    for name, form in _FORMS.items():
+    for name, form in FORMS.items():
         if not isinstance(attributes[name], str) or not form.fullmatch(attributes[name]):
             raise Undecodable(f"{name} must match {form.pattern}")
     _check_time(attributes["time"])
