@@ -1,28 +1,77 @@
-"""Rate limits at the door, per signed-in officer or else per address."""
+"""Rate limits at the door, per signed-in officer or else per address, and stricter ones for signing in.
 
-from typing import Any
+Requests are counted in windows of fixed length, in each process by itself: a limit protects the node from a
+client that runs wild, it is not an account of what anybody may do.
+"""
+
+import re
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
 
 from flask import Flask, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import TooManyRequests
 
-from limen.errors import NotSignedIn
+from limen.errors import NotSignedIn, StartRefused
 from limen.runtime import Runtime
 from limen.web.context import web
 
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_LIMIT = re.compile(r"([1-9][0-9]{0,8}) per (second|minute|hour|day)")
+_SIGN_IN = frozenset({"auth.Tokens", "console.sign_in"})
+_UNLIMITED = frozenset({"health.live", "health.ready", "health.show_metrics"})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many requests in so many seconds."""
+
+    requests: int
+    seconds: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Limit":
+        """Read a limit such as `600 per minute`; StartRefused when it is none."""
+        match = _LIMIT.fullmatch(text.strip())
+        if not match:
+            raise StartRefused(f"{text!r} is not a limit: write it as '600 per minute'")
+        return cls(int(match[1]), _SECONDS[match[2]])
+
+
+class Window:
+    """Counts each client's requests in the present window, and forgets all when the next one begins."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._number, self._counts = 0.0, Counter[str]()
+        self._lock = threading.Lock()
+
+    def take(self, client: str) -> int:
+        """Count a request; return 0 when it is allowed, else in how many seconds the next window begins."""
+        number, passed = divmod(time.monotonic(), self._limit.seconds)
+        with self._lock:
+            if number != self._number:
+                self._number, self._counts = number, Counter()
+            self._counts[client] += 1
+            allowed = self._counts[client] <= self._limit.requests
+        return 0 if allowed else int(self._limit.seconds - passed) + 1
+
 
 def add_limits(app: Flask, runtime: Runtime) -> None:
-    """Limit every client, and sign-in attempts more strictly. Counted in each process by itself."""
-    limiter = Limiter(client, app=app, default_limits=[runtime.settings.rate_limit], storage_uri="memory://")
-    for endpoint in ("auth.Tokens", "console.sign_in"):
-        if endpoint in app.view_functions:
-            strict = limiter.limit(
-                runtime.settings.sign_in_limit, key_func=get_remote_address, methods=["POST"]
-            )
-            limited: Any = strict(app.view_functions[endpoint])
-            app.view_functions[endpoint] = limited
-    for endpoint in ("health.live", "health.ready", "health.show_metrics"):
-        limiter.exempt(app.view_functions[endpoint])
+    """Limit every client, and sign-in attempts more strictly: 429 with Retry-After."""
+    every = Window(Limit.parse(runtime.settings.rate_limit))
+    signing_in = Window(Limit.parse(runtime.settings.sign_in_limit))
+
+    @app.before_request
+    def limit() -> None:
+        if request.endpoint in _UNLIMITED:
+            return
+        wait = every.take(client())
+        if request.method == "POST" and request.endpoint in _SIGN_IN:
+            wait = max(wait, signing_in.take(_address()))
+        if wait:
+            raise TooManyRequests(retry_after=wait)
 
 
 def client() -> str:
@@ -33,4 +82,8 @@ def client() -> str:
             return web().tokens.verify(token.strip()).id
         except NotSignedIn:
             pass
-    return get_remote_address()
+    return _address()
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
