@@ -67,7 +67,7 @@ class Claim:
     encounter_id: str | None = None
 
 
-_Said = TypeVar("_Said", Statement, Claim)
+_Said = TypeVar("_Said", bound=Statement | Claim)
 
 
 def best_first(said: Iterable[_Said]) -> list[_Said]:

@@ -105,7 +105,7 @@ def get(work: Work, encounter_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFound("there is no such encounter")
     require_post(work, row["post"])
-    answer = _answer(row)
+    answer = _answer(dict(row))
     if row["zone"] is None:
         return {**answer, "zone": None, "mrz": None}
     fields = work.runtime.vault.fields_of(work.connection, row["person_id"])
