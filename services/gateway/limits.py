@@ -4,6 +4,7 @@ Requests are counted in windows of fixed length, in each process by itself: a li
 client that runs wild, it is not an account of what anybody may do.
 """
 
+import math
 import re
 import threading
 import time
@@ -55,7 +56,7 @@ class Window:
                 self._number, self._counts = number, Counter()
             self._counts[client] += 1
             allowed = self._counts[client] <= self._limit.requests
-        return 0 if allowed else int(self._limit.seconds - passed) + 1
+        return 0 if allowed else math.ceil(self._limit.seconds - passed)
 
 
 def add_limits(app: Flask, runtime: Runtime) -> None:
