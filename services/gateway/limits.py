@@ -16,12 +16,14 @@ from werkzeug.exceptions import TooManyRequests
 
 from limen.errors import NotSignedIn, StartRefused
 from limen.runtime import Runtime
+from limen.web.app import SHARED_ENDPOINTS
 from limen.web.context import web
+from services.gateway.console.officers import current_officer
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _LIMIT = re.compile(r"([1-9][0-9]{0,8}) per (second|minute|hour|day)")
 _SIGN_IN = frozenset({"auth.Tokens", "console.sign_in"})
-_UNLIMITED = frozenset({"health.live", "health.ready", "health.show_metrics"})
+_UNLIMITED = SHARED_ENDPOINTS | {"merged_openapi", "console.static_file"}
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,17 @@ def add_limits(app: Flask, runtime: Runtime) -> None:
 
 
 def client() -> str:
-    """Return whom a request counts for."""
+    """Return whom a request counts for: the officer of its token or of its session, else its address."""
     token = request.headers.get("Authorization", "").partition(" ")[2]
     if token:
         try:
             return web().tokens.verify(token.strip()).id
         except NotSignedIn:
             pass
+    elif request.blueprint == "console":
+        officer = current_officer()
+        if officer:
+            return officer.id
     return _address()
 
 

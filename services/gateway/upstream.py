@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -61,16 +62,18 @@ class Upstream:
     def __init__(self, runtime: Runtime) -> None:
         """Make it once for each app, and give it to the app with `serve`."""
         self._runtime = runtime
-        self._applications: Mapping[str, Callable[..., Any]] | None = runtime.upstreams
+        #: the services of this process; the others are reached over HTTP
+        self._applications: dict[str, Callable[..., Any]] = dict(runtime.upstreams or {})
         self._pool = urllib3.PoolManager(maxsize=16, block=False, retries=False, timeout=_TIMEOUT)
 
     def serve(self, app: Flask) -> None:
-        """Let `upstream()` find this one in the app's requests."""
+        """Let `upstream()` find this one in the app's requests, and reach the app itself as `gateway`."""
         app.extensions[_EXTENSION] = self
+        self._applications["gateway"] = app.wsgi_app
 
     def forward(self, service: str) -> Any:
         """Pass the present request on, body unread, and return the service's answer."""
-        if self._applications is not None:
+        if service in self._applications:
             environ = {
                 name: value
                 for name, value in request.environ.items()
@@ -99,9 +102,10 @@ class Upstream:
         data = None if body is None else json.dumps(body).encode()
         if data is not None:
             sent["Content-Type"] = "application/json"
-        if self._applications is not None:
+        if service in self._applications:
             client = Client(self._applications[service])
-            answer = client.open(path, method=method, data=data, headers={**sent, **_trace()})
+            # In a context of its own: two requests to one app would share what the first one knows.
+            answer = Context().run(client.open, path, method=method, data=data, headers={**sent, **_trace()})
             return Answer(answer.status_code, _json(answer.get_data()), answer.headers.get("ETag", ""))
         over_http = self._send(service, method, path, data, sent)
         return Answer(over_http.status, _json(over_http.data), over_http.headers.get("ETag", ""))

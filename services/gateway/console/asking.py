@@ -1,0 +1,76 @@
+"""Asking the services for an officer, and what they refuse."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from services.gateway.console.officers import token
+from services.gateway.upstream import Answer, upstream
+
+_PREFIX = "urn:limen:problem:"
+
+
+class Refused(Exception):
+    """A service answered with a problem (RFC 9457)."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"a service answered {answer.status}")
+        self.status = answer.status
+        #: the problem document; empty where the service sent none
+        self.problem: Mapping[str, Any] = answer.body if isinstance(answer.body, dict) else {}
+
+    @property
+    def code(self) -> str:
+        """The last part of the problem's type, for example `illegal-step`."""
+        return str(self.problem.get("type", "")).removeprefix(_PREFIX)
+
+    @property
+    def detail(self) -> str:
+        """What the service said, in English."""
+        return str(self.problem.get("detail", ""))
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """What is wrong with single fields: JSON pointer or name, and what is wrong."""
+        named = [
+            (str(item.get("pointer") or item.get("parameter") or item.get("header") or ""), item["detail"])
+            for item in self.problem.get("errors", ())
+        ]
+        return named + [
+            (str(item.get("field", "")), item["detail"]) for item in self.problem.get("missing", ())
+        ]
+
+
+def read(service: str, path: str, **arguments: Any) -> Any:
+    """Return what a service answers to a GET; `path` is below `/api/v1/<service>`."""
+    query = urlencode({name: value for name, value in arguments.items() if value not in ("", None)})
+    return _call(service, "GET", f"{path}?{query}" if query else path).body
+
+
+def read_all(service: str, path: str, **arguments: Any) -> list[Any]:
+    """Return the items of all pages of a list; for short lists such as a country's border posts."""
+    items: list[Any] = []
+    after = ""
+    while True:
+        page = read(service, path, **arguments, after=after, limit=200)
+        items += page["items"]
+        after = page["next"]
+        if not after:
+            return items
+
+
+def send(service: str, path: str, body: Any = None, *, key: str = "", version: str = "") -> Any:
+    """Send a command by POST and return the answer. `key`: the form's; `version`: what the officer read."""
+    headers = {}
+    if key:
+        headers["Idempotency_Key"] = key
+    if version:
+        headers["If_Match"] = f'"{version}"'
+    return _call(service, "POST", path, body, **headers).body
+
+
+def _call(service: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    answer = upstream().call(service, method, f"/api/v1/{service}{path}", token(), body, **headers)
+    if not answer.ok:
+        raise Refused(answer)
+    return answer

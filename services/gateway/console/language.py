@@ -1,0 +1,79 @@
+"""The language of the pages: chosen by the officer, kept in the session; else English.
+
+A catalog `translations/<language>/LC_MESSAGES/messages.mo` beside this file adds a language. Arabic and
+Persian can be chosen before they have one: the layout turns, the texts stay English, and the page says so.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from babel import Locale
+from flask import Flask, current_app, redirect, request, session
+from flask_babel import Babel, get_babel
+
+from services.gateway.console.blueprint import console
+from services.gateway.console.paths import own_path
+
+DEFAULT: Final = "en"
+#: languages that can be chosen without a catalog, and how each says that it has none
+_WITHOUT_CATALOG: Final = {
+    "ar": "لم تُترجم هذه الصفحات إلى العربية بعد، وهي معروضة بالإنجليزية.",
+    "fa": "این صفحه‌ها هنوز به فارسی ترجمه نشده‌اند و به انگلیسی نمایش داده می‌شوند.",
+}
+_CHOICE: Final = "language"
+_KNOWN: Final = "limen.languages"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that can be chosen. `notice`: what it says of its missing catalog, where it has none."""
+
+    code: str
+    name: str
+    direction: str
+    notice: str = ""
+
+
+def add_languages(app: Flask) -> None:
+    """Have flask-babel choose the language of each page."""
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(Path(__file__).parent / "translations"))
+    Babel(app, locale_selector=text_language)
+    app.jinja_env.globals.update(languages=languages, chosen_language=chosen, text_language=text_language)
+
+
+def languages() -> list[Language]:
+    """Return the languages that can be chosen, English first. Catalogs are looked for once."""
+    kept = current_app.extensions
+    if _KNOWN not in kept:
+        translated = {str(locale) for locale in get_babel().instance.list_translations()} | {DEFAULT}
+        codes = sorted((translated | _WITHOUT_CATALOG.keys()) - {DEFAULT})
+        kept[_KNOWN] = [_language(code, code in translated) for code in (DEFAULT, *codes)]
+    return list(kept[_KNOWN])
+
+
+def chosen() -> Language:
+    """Return the language that the officer chose, or English."""
+    code = session.get(_CHOICE, DEFAULT)
+    return next((item for item in languages() if item.code == code), languages()[0])
+
+
+def text_language() -> str:
+    """Return the language in which the texts are: English where the chosen one has no catalog."""
+    language = chosen()
+    return DEFAULT if language.notice else language.code
+
+
+@console.post("/language")
+def choose_language() -> Any:
+    """Keep the language for this session, and go back to the page."""
+    code = request.form.get("language", "")
+    if any(item.code == code for item in languages()):
+        session[_CHOICE] = code
+    return redirect(own_path(request.form.get("next", "")), 303)
+
+
+def _language(code: str, translated: bool) -> Language:
+    locale = Locale.parse(code)
+    notice = "" if translated else _WITHOUT_CATALOG[code]
+    return Language(code, locale.get_display_name() or code, locale.text_direction, notice)

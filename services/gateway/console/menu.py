@@ -1,0 +1,86 @@
+"""What the console offers to an officer, by permission."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from services.gateway.console.officers import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu: its endpoint, its name, what it is for, and the permission that it needs."""
+
+    endpoint: str
+    name: Any
+    purpose: Any
+    permission: str
+
+    @property
+    def address(self) -> str:
+        """The page's address."""
+        return url_for(f"console.{self.endpoint}")
+
+    @property
+    def current(self) -> bool:
+        """Tell whether this is the page that is shown."""
+        return request.endpoint == f"console.{self.endpoint}"
+
+
+ENTRIES = (
+    Entry(
+        "new_encounter",
+        _l("Register an encounter"),
+        _l("Record whom you met at your post, with or without a travel document."),
+        "registration.encounter.create",
+    ),
+    Entry(
+        "find_persons",
+        _l("Find a person"),
+        _l("Look for somebody who is registered already."),
+        "registration.person.search",
+    ),
+    Entry(
+        "encounters",
+        _l("Encounters"),
+        _l("What was recorded at your posts, the newest first."),
+        "registration.encounter.read",
+    ),
+    Entry(
+        "work_list",
+        _l("Cases"),
+        _l("Readmission cases by due date, the nearest first."),
+        "readmission.case.read",
+    ),
+    Entry(
+        "training_events",
+        _l("Training"),
+        _l("Training events, who took part, and certificates."),
+        "training.event.read",
+    ),
+    Entry(
+        "posts",
+        _l("Border posts"),
+        _l("The posts of the country, and since when they are in use."),
+        "registration.post.manage",
+    ),
+    Entry(
+        "node_health",
+        _l("The node"),
+        _l("How the services fare, and what waits for a decision."),
+        "node.health.read",
+    ),
+    Entry("audit_log", _l("Audit log"), _l("Who did what, and when."), "audit.read"),
+)
+
+
+def menu() -> list[Entry]:
+    """Return the pages that the officer may open."""
+    return [entry for entry in ENTRIES if may(entry.permission)]
+
+
+def add_menu(app: Flask) -> None:
+    """Give templates the menu."""
+    app.jinja_env.globals.update(menu=menu, may=may)

@@ -1,0 +1,110 @@
+"""A person: finding, what counts now with its proof, every claim, encounters, cases."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask import flash
+from flask_babel import gettext as _
+
+from services.gateway.console.asking import Refused, read, read_all, send
+from services.gateway.console.blueprint import console, needs
+from services.gateway.console.forms import Form
+from services.gateway.console.identity import IdentityForm, ParticularsForm
+from services.gateway.console.officers import may
+from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.safeguard_forms import AsylumClaimForm, end_forms
+
+
+class FindForm(IdentityForm):
+    """Whom to look for; a POST, so that no name stands in an address."""
+
+    places: ClassVar = {**IdentityForm.places, "": "surname"}
+
+
+class ClaimsForm(ParticularsForm):
+    """More that is known of a person."""
+
+    places: ClassVar = {
+        **{start.removeprefix("declared/"): name for start, name in ParticularsForm.places.items()},
+        "": "surname",
+    }
+
+
+@console.route("/persons/find", methods=["GET", "POST"])
+@needs("registration.person.search")
+def find_persons() -> Any:
+    """Find likely same persons, most likely first, each with the reasons."""
+    form = FindForm()
+    if not form.was_sent or not form.validate():
+        return page("find_persons", 422 if form.was_sent else 200, form=form, found=None)
+    try:
+        found = send("registration", "/persons/search", form.identity())
+    except Refused as refused:
+        form.take(refused)
+        return page("find_persons", status_of(refused), form=form, found=None)
+    return page("find_persons", form=form, found=found["likely_same_persons"], zone=found["zone"])
+
+
+@console.get("/persons/<uuid:person_id>")
+@needs("registration.person.read")
+def person(person_id: str) -> Any:
+    """Show a person."""
+    return show_person(person_id)
+
+
+def show_person(person_id: str, tried: Form | None = None) -> Any:
+    """Show a person, with the form that was refused where there is one."""
+    status = 200
+    if tried is not None:
+        status = status_of(tried.refused) if tried.refused else 422
+    known = read("registration", f"/persons/{person_id}")
+    protection = _if_may("registration.safeguard.read", "registration", f"/persons/{person_id}/safeguards")
+    claim = tried if isinstance(tried, AsylumClaimForm) else AsylumClaimForm("asylum", sent=False)
+    return page(
+        "person",
+        status,
+        person=known,
+        protection=protection,
+        cases=_cases(person_id),
+        encounters=_encounters(known),
+        asylum=claim if may("registration.safeguard.raise") else None,
+        ends=end_forms(protection, tried),
+    )
+
+
+@console.route("/persons/<uuid:person_id>/claims/new", methods=["GET", "POST"])
+@needs("registration.person.change")
+def new_claims(person_id: str) -> Any:
+    """Add what is known of a person. Nothing that is there is changed."""
+    known = read("registration", f"/persons/{person_id}")
+    form = ClaimsForm(version=known["version"])
+    if not form.was_sent or not form.validate():
+        return page("new_claims", 422 if form.was_sent else 200, form=form, person=known)
+    try:
+        given = form.declared() or {"proof": form.proof.data}
+        send("registration", f"/persons/{person_id}/claims", given, key=form.key, version=form.version)
+    except Refused as refused:
+        form.take(refused)
+        if refused.code == "version-stale":
+            form.version = str(known["version"])
+        return page("new_claims", status_of(refused), form=form, person=known)
+    flash(_("Added. What was there before is kept."), "success")
+    return go("person", person_id=person_id)
+
+
+def _if_may(permission: str, service: str, path: str) -> Any:
+    return read(service, path) if may(permission) else None
+
+
+def _cases(person_id: str) -> list[Any] | None:
+    if not may("readmission.case.read"):
+        return None
+    return read_all("readmission", "/cases", person_id=person_id)
+
+
+def _encounters(known: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the encounters from which the person's claims come: id and moment, the newest first."""
+    found = {
+        claim["encounter_id"]: claim["recorded_at"] for claim in known["claims"] if claim["encounter_id"]
+    }
+    return sorted(found.items(), key=lambda item: item[1], reverse=True)

@@ -1,0 +1,130 @@
+"""The steps of a case as small forms, each with exactly the fields that the step needs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+
+from limen.clock import rfc3339
+from services.gateway.console.forms import Form
+from services.gateway.console.officers import may
+from services.gateway.console.showing import zone
+from services.gateway.console.words import choices
+
+#: step -> action of `limen.law.safeguards`, for the steps that a safeguard can block
+GUARDED: Final = {"submit": "submit", "plan_transfer": "plan_transfer", "hand_over": "transfer"}
+#: step -> fields that it takes beside those that it needs
+_OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {"plan_transfer": ("escorts",), "hand_over": ("escorts",)}
+#: step, field -> label, where the general one would leave open what is meant
+_LABELS: Final = {
+    ("confirm_receipt", "on"): _l("Day of receipt"),
+    ("verify", "on"): _l("Day on which verification began"),
+    ("accept", "on"): _l("Day of the acceptance"),
+    ("refuse", "on"): _l("Day of the refusal"),
+    ("refuse", "reason"): _l("Reason as given in writing"),
+    ("plan_transfer", "on"): _l("Planned day"),
+    ("hand_over", "at"): _l("Moment of the hand-over"),
+}
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """A step that can be tried. `blocked_by`: the safeguards that refuse it now, in words."""
+
+    name: str
+    form: Form
+    blocked_by: list[str]
+    is_possible: bool = True
+
+
+def _needed(kind: Callable[..., Any], label: Any, **options: Any) -> Callable[[Any], Any]:
+    required = [validators.InputRequired(_l("This is needed."))]
+    return lambda own_label: kind(own_label or label, required, **options)
+
+
+_FIELDS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "on": _needed(DateField, _l("Day")),
+    "at": _needed(DateTimeLocalField, _l("Moment"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    "code": _needed(SelectField, _l("Coded reason")),
+    "reason": _needed(TextAreaField, _l("Reason in writing")),
+    "place": _needed(StringField, _l("Border crossing point")),
+    "means": _needed(SelectField, _l("Means of transport")),
+    "escorts": lambda _label: IntegerField(
+        _l("Number of escorts"),
+        [validators.Optional(), validators.NumberRange(0, 99, _l("From 0 to 99."))],
+    ),
+}
+_CHOICES: Final = {"code": "refusal", "means": "means"}
+
+
+def step_forms(case: Mapping[str, Any], tried: Form | None) -> list[StepForm]:
+    """Return the steps that the officer may try; the refused form among them, with what was typed."""
+    if not may("readmission.case.move"):
+        return []
+    found = [
+        _shown(case, item["step"], [need["field"] for need in item["needs"]], tried)
+        for item in case["possible_steps"]
+        if item["step"] != "hand_over" or may("readmission.case.transfer", case["office"])
+    ]
+    names = [item.name for item in found]
+    if tried is not None and isinstance(tried, _StepFields) and tried.step not in names:
+        found.insert(0, StepForm(tried.step, tried, [], is_possible=False))
+    return found
+
+
+def sent_form(step: str, sent: Iterable[str]) -> "_StepFields":
+    """Return the form of a step that an officer sent, with the fields that were sent."""
+    names = [name for name in _FIELDS if f"{step}-{name}" in sent]
+    return _form(step, names, sent=True)
+
+
+def body_of(form: "_StepFields") -> dict[str, Any]:
+    """Return the step as readmission takes it."""
+    given = {field.short_name: _plain(field.data) for field in form if field.data not in (None, "")}
+    return {"step": form.step, **given}
+
+
+class _StepFields(Form):
+    """The form of one step; its fields are added for each step."""
+
+    step = ""
+
+
+def _shown(case: Mapping[str, Any], step: str, needs: list[str], tried: Form | None) -> StepForm:
+    blocked = [
+        item["words"]
+        for item in case["safeguards"]
+        if not item["lifted"] and GUARDED.get(step) in item["blocks"]
+    ]
+    if isinstance(tried, _StepFields) and tried.step == step:
+        return StepForm(step, tried, blocked)
+    names = [*needs, *_OPTIONAL.get(step, ())]
+    return StepForm(step, _form(step, names, sent=False, version=case["version"]), blocked)
+
+
+def _form(step: str, names: Iterable[str], *, sent: bool, version: Any = "") -> _StepFields:
+    fields: dict[str, Any] = {name: _FIELDS[name](_LABELS.get((step, name))) for name in names}
+    form: _StepFields = type("StepFields", (_StepFields,), {"step": step, **fields})(
+        step, sent=sent, version=version
+    )
+    for name, table in _CHOICES.items():
+        if name in form:
+            form[name].choices = [("", ""), *choices(table)]
+    return form
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return rfc3339(value.replace(tzinfo=zone()))
+    return value.isoformat() if hasattr(value, "isoformat") else value

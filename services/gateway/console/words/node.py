@@ -1,0 +1,48 @@
+"""Words for roles, health and waiting messages."""
+
+from flask_babel import lazy_gettext as _l
+
+TABLES = {
+    "role": {
+        "border_officer": _l("Border officer"),
+        "shift_leader": _l("Shift leader"),
+        "readmission_officer": _l("Readmission officer"),
+        "protection_officer": _l("Protection officer"),
+        "trainer": _l("Trainer"),
+        "administrator": _l("Administrator"),
+        "monitor": _l("Independent monitor"),
+    },
+    "service": {
+        "registration": _l("Registration"),
+        "readmission": _l("Readmission"),
+        "training": _l("Training"),
+        "gateway": _l("Gateway"),
+    },
+    "health": {
+        "ready": _l("In order"),
+        "degraded": _l("Works, with parts that do not"),
+        "unavailable": _l("Does not work"),
+        "unreachable": _l("Does not answer"),
+    },
+    "part": {
+        "database": _l("Database"),
+        "messaging": _l("Messages between services"),
+        "plugins": _l("Country plugins"),
+    },
+    "part_status": {
+        "up": _l("In order"),
+        "degraded": _l("Something is wrong"),
+        "down": _l("Down"),
+    },
+    "fact": {
+        "unsent": _l("Messages not sent yet"),
+        "oldest_unsent_seconds": _l("Seconds that the oldest has waited"),
+        "early": _l("Messages that wait for an earlier one"),
+        "retry": _l("Messages that are tried again"),
+        "parked": _l("Messages that wait for an administrator"),
+        "problems": _l("What is wrong"),
+        "loaded": _l("Loaded"),
+        "failing": _l("Failing"),
+        "reason": _l("Reason"),
+    },
+}

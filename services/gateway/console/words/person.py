@@ -1,0 +1,75 @@
+"""Words for persons, encounters and what a machine-readable zone says."""
+
+from flask_babel import lazy_gettext as _l
+
+TABLES = {
+    "encounter": {
+        "entry": _l("Entry"),
+        "exit": _l("Exit"),
+        "refused_entry": _l("Entry refused"),
+        "apprehension_green_border": _l("Apprehension at the green border"),
+        "transfer_in": _l("Transfer from another post or authority"),
+        "other": _l("Other"),
+    },
+    "proof": {
+        "document_verified": _l("Document inspected and found genuine"),
+        "other_authority": _l("Confirmed by another authority"),
+        "document_unverified": _l("Document read, not verified"),
+        "declared": _l("The person says so"),
+        "observed": _l("Noticed or estimated by an officer"),
+    },
+    "sex": {
+        "2": _l("Female"),
+        "1": _l("Male"),
+        "9": _l("Neither (X)"),
+        "0": _l("Not known"),
+    },
+    "claim": {
+        "name": _l("Name"),
+        "alias": _l("Other name"),
+        "birth_date": _l("Birth date"),
+        "sex": _l("Sex"),
+        "nationality": _l("Nationality"),
+        "birth_place": _l("Place of birth"),
+        "document": _l("Document"),
+        "additional": _l("National field"),
+    },
+    "zone_field": {
+        "zone": _l("The whole zone"),
+        "document_type": _l("Document type"),
+        "issuing_state": _l("Issuing state"),
+        "document_number": _l("Document number"),
+        "names": _l("Names"),
+        "nationality": _l("Nationality"),
+        "birth_date": _l("Birth date"),
+        "sex": _l("Sex"),
+        "expiry_date": _l("Expiry date"),
+        "optional_data": _l("Optional data"),
+        "composite": _l("Check digit over the whole zone"),
+    },
+    "reason_field": {
+        "document_number": _l("Document number"),
+        "name": _l("Name"),
+        "birth": _l("Birth date"),
+        "sex": _l("Sex"),
+        "nationality": _l("Nationality"),
+    },
+    "document": {
+        "P": _l("Passport"),
+        "I": _l("Identity card"),
+        "V": _l("Visa"),
+        "birth_certificate": _l("Birth certificate"),
+        "driving_licence": _l("Driving licence"),
+        "military_book": _l("Military book"),
+        "laissez_passer": _l("Laissez-passer"),
+        "other_document": _l("Another document"),
+    },
+    "post": {
+        "road": _l("Road"),
+        "rail": _l("Rail"),
+        "airport": _l("Airport"),
+        "seaport": _l("Seaport"),
+        "river_port": _l("River port"),
+        "green_border": _l("Green border sector"),
+    },
+}

@@ -1,0 +1,71 @@
+"""A whole embedded node with demonstration data, and officers in front of its console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from limen import node as nodes
+from limen.embedded import Node, open_node
+from services.gateway.demonstration import PASSWORD
+from tests.services.gateway.browsing import Browser
+
+#: officers beside those of the demonstration: login -> roles and posts
+MORE = {
+    "protection-2": (["protection_officer"], []),
+    "leader-2": (["shift_leader"], ["POST-2"]),
+    "posted-nowhere": (["border_officer"], []),
+}
+
+
+def make_node(folder: Path, **settings: object) -> Node:
+    """Start an embedded node with demonstration data in this process."""
+    nodes.init_node(
+        folder, country="CH", node="ch-node", demonstration=True, plugins=nodes.default_plugins(digest=False)
+    )
+    known = {"rate_limit": "100000 per minute", "sign_in_limit": "100000 per minute", **settings}
+    return open_node(nodes.settings_of(folder, environment={}, **known))
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """One node for all tests of the console; each test brings persons of its own."""
+    from limen.work import system_actor, unit_of_work
+    from services.gateway.accounts import add_account
+
+    made = make_node(tmp_path_factory.mktemp("node"))
+    with unit_of_work(made.runtimes["gateway"], system_actor("test")) as work:
+        for login, (roles, posts) in MORE.items():
+            new = {"login": login, "name": f"Test {login}", "password": PASSWORD, "roles": roles}
+            add_account(work, {**new, "posts": posts})
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def app(node: Node) -> Flask:
+    """The gateway of the node."""
+    assert isinstance(node.application, Flask)
+    return node.application
+
+
+@pytest.fixture
+def anybody(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[str], Browser]:
+    """Return a browser in which an officer is signed in: `as_("officer")`."""
+
+    def signed_in(account: str) -> Browser:
+        browser = Browser(app)
+        page = browser.sign_in(account, PASSWORD)
+        assert page.status == 200, page.text
+        return browser
+
+    return signed_in
