@@ -6,19 +6,18 @@ application by a factory named below, from the same settings in the environment.
 
 import atexit
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from granian import Granian
 from granian.constants import Interfaces
 
-from limen import lifeline, logs
+from limen import lifeline
 from limen.config import Settings, load_settings
 
 #: how the factories learn what to build; not settings of a node
@@ -42,6 +41,7 @@ def embedded_application() -> Callable[..., Any]:
 
 def service_application() -> Callable[..., Any]:
     """Factory of one service's web process."""
+    from limen import logs
     from limen.runtime import open_runtime
     from limen.service import load_service
     from limen.web.app import create_app
@@ -89,14 +89,20 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
 
 
 def _tell_when_ready(settings: Settings, on_ready: Callable[[], None]) -> None:
-    address = (
-        f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{settings.port}/health/live"  # noqa: S104
-    )
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        try:
-            with urlopen(address, timeout=1):
-                on_ready()
-                return
-        except (URLError, OSError):
-            time.sleep(0.02)
+        if _answers(host, settings.port):
+            on_ready()
+            return
+        time.sleep(0.02)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Ask by a plain socket: an HTTP library would be more than all else that the main process holds."""
+    try:
+        with socket.create_connection((host, port), timeout=1) as connection:
+            connection.sendall(f"GET /health/live HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            return connection.recv(64).startswith(b"HTTP/1.1 200 ")
+    except OSError:
+        return False
