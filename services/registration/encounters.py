@@ -26,6 +26,9 @@ from services.registration.search import Candidate
 from services.registration.search_keys import keys_of
 
 _ZONE = "encounter.zone:{}"
+#: From this likeness on an officer must decide before anyone is registered. Below it a person is offered
+#: in the answer and stops nobody: one name and another birth date are too common to hold up a queue for.
+_MUST_DECIDE = 0.9
 #: by how much an officer's clock may run ahead of the node's
 _AHEAD = timedelta(minutes=10)
 
@@ -50,7 +53,7 @@ class PossibleDuplicate(Conflict):
 def record(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
     """Record an encounter, and with it the person where the person is new.
 
-    PossibleDuplicate when likely same persons exist and the officer has not decided about each of them.
+    PossibleDuplicate when very likely the same persons exist and the officer has not decided about each.
     """
     moment = now()
     at: datetime = new.get("at") or moment
@@ -127,7 +130,11 @@ def page(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def _require_decided(new: Mapping[str, Any], likely: list[Candidate]) -> None:
     ruled_out = new.get("not_same_as", ()) if new.get("new_person") else ()
-    open_ = [candidate for candidate in likely if candidate.person.id not in ruled_out]
+    open_ = [
+        candidate
+        for candidate in likely
+        if candidate.likeness.score >= _MUST_DECIDE and candidate.person.id not in ruled_out
+    ]
     if open_:
         raise PossibleDuplicate(
             "send person_id for a known person, or new_person with not_same_as for a new one",

@@ -21,7 +21,7 @@ from services.registration.claims import Claim, Kind, Statement, best_first
 from services.registration.models import search_key as table
 
 #: how many persons are opened and compared at most; those who share the most keys come first
-MOST_COMPARED = 50
+MOST_COMPARED = 25
 
 _ARRAY = sa.bindparam("keys", type_=postgresql.ARRAY(sa.String))
 _JSON = sa.func.json_each(sa.bindparam("keys", type_=sa.String)).table_valued("value")

@@ -24,10 +24,10 @@ class Encounters(MethodView):
     def post(self, work: Work, new: dict[str, Any]) -> dict[str, Any]:
         """Record an encounter with a known person, or register a new one.
 
-        Without a decision, a new person is registered only where no likely same person is known; otherwise
-        the problem `possible-duplicate` (409) lists them by id with reasons, and nothing is stored.
-        `POST /persons/search` shows their particulars. A zone that breaks rules is recorded as it is, its
-        problems named in the answer.
+        Without a decision, a new person is registered only where nobody is known who is very likely the same
+        (0.9 or more); otherwise the problem `possible-duplicate` (409) lists them by id with reasons, and
+        nothing is stored. `POST /persons/search` shows their particulars, and those of less likely ones.
+        A zone that breaks rules is recorded as it is, its problems named in the answer.
         """
         return encounters.record(work, new)
 

@@ -195,6 +195,19 @@ def test_a_likely_person_who_was_not_ruled_out_still_stops_the_registration(offi
     assert [likely["person_id"] for likely in problem["likely_same_persons"]] == [other]
 
 
+def test_the_same_name_with_another_birth_date_is_offered_and_stops_nobody(officer: Officer) -> None:
+    told = {"sex": 1, "nationalities": ["TJ"]}
+    first = declared("Namuna", "Bahor", birth_date={"date": "1984-11-02"}, **told)
+    second = declared("Namuna", "Bahor", birth_date={"date": "1977-06-25"}, **told)
+    known = officer.meets(declared=first)["person"]["id"]
+
+    answer = officer.meets(declared=second)
+
+    (likely,) = answer["likely_same_persons"]
+    assert (likely["person_id"], answer["person"]["id"] != known) == (known, True)
+    assert {"field": "birth", "kind": "differs"} in likely["reasons"]
+
+
 @pytest.mark.parametrize(
     ("name", "script"),
     [
