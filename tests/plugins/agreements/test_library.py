@@ -41,6 +41,10 @@ PAIRS = [
     ("LI", "RU", date(2015, 4, 1)),
     ("CH", "DK", date(2013, 1, 1)),
     ("CH", "AL", date(2000, 9, 1)),
+    ("CH", "KG", date(2003, 8, 15)),
+    ("LI", "KG", date(2003, 8, 15)),
+    ("CH", "AM", date(2005, 3, 1)),
+    ("CH", "GE", date(2005, 9, 1)),
 ]
 
 #: how a place in an instrument begins
