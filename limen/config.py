@@ -69,6 +69,9 @@ class Settings:
     host: str = _setting("address to listen on", default="127.0.0.1")
     port: int = _setting("port to listen on", default=8000)
     public_url: str = _setting("address that officers type, with https in production", default="")
+    proxies: int = _setting(
+        "reverse proxies in front of the gateway; each adds the address it sees to X-Forwarded-For", default=0
+    )
     web_workers: int = _setting("web processes of a service", default=2)
     web_threads: int = _setting("threads of each web process", default=3)
     body_limit: int = _setting("largest request body in bytes", default=1_048_576)

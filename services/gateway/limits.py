@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from limen.errors import NotSignedIn, StartRefused
 from limen.runtime import Runtime
@@ -63,6 +64,9 @@ class Window:
 
 def add_limits(app: Flask, runtime: Runtime) -> None:
     """Limit every client, and sign-in attempts more strictly: 429 with Retry-After."""
+    proxies = runtime.settings.proxies
+    if proxies:  # else all clients would share the proxy's address, and its limit
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     every = Window(Limit.parse(runtime.settings.rate_limit))
     signing_in = Window(Limit.parse(runtime.settings.sign_in_limit))
 
