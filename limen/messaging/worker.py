@@ -7,17 +7,20 @@ embedded shape every service's worker runs inside the node's process and needs t
 import threading
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from limen.errors import StartRefused
 from limen.messaging import embedded
 from limen.messaging.contracts import SUBSCRIPTIONS
-from limen.messaging.rabbit.consumer import Consumer
-from limen.messaging.rabbit.relay import Relay
-from limen.messaging.rabbit.topology import Topology
 from limen.messaging.supervise import Part, Supervised
 from limen.messaging.timers import PRUNE, run_clock, run_timers
 from limen.runtime import Runtime
 from limen.web.idempotency import PRUNING
+
+if TYPE_CHECKING:
+    from limen.messaging.rabbit.consumer import Consumer
+    from limen.messaging.rabbit.relay import Relay
+    from limen.messaging.rabbit.topology import Topology
 
 #: seconds that `stop` waits for each thread to finish what it has in hand
 STOP_SECONDS = 30.0
@@ -27,19 +30,23 @@ class Worker:
     """Moves one service's events. `peers`: the runtimes of all services in this process, embedded only."""
 
     def __init__(
-        self, runtime: Runtime, peers: Mapping[str, Runtime] | None = None, topology: Topology | None = None
+        self,
+        runtime: Runtime,
+        peers: Mapping[str, Runtime] | None = None,
+        topology: "Topology | None" = None,
     ) -> None:
         self._runtime = runtime
         self._peers = peers or {}
         self._stop = threading.Event()
-        self._relay = Relay(runtime, topology)
-        self._consumer = Consumer(runtime, topology)
+        self._topology = topology
+        #: what talks to the broker; empty in the embedded shape
+        self._links: list[Relay | Consumer] = []
         self._threads: list[Supervised] = []
 
     @property
     def last_contact(self) -> float:
         """`time.time()` of the broker's last sign of life; 0 before the first, and in the embedded shape."""
-        return max(self._relay.last_contact, self._consumer.last_contact)
+        return max((link.last_contact for link in self._links), default=0.0)
 
     def start(self) -> None:
         """Start all threads; `StartRefused` when the settings do not allow it. Nothing need be reachable."""
@@ -64,9 +71,15 @@ class Worker:
             raise StartRefused("the host shape needs broker_url")
         if self._runtime.database.is_sqlite:
             raise StartRefused("the host shape needs PostgreSQL: set database_url")
-        parts: dict[str, Part] = {"relay": self._relay.run, "clock": partial(run_clock, self._runtime, ())}
+        # imported here, because the embedded shape needs no client of a broker
+        from limen.messaging.rabbit.consumer import Consumer
+        from limen.messaging.rabbit.relay import Relay
+
+        relay, consumer = Relay(self._runtime, self._topology), Consumer(self._runtime, self._topology)
+        self._links = [relay, consumer]
+        parts: dict[str, Part] = {"relay": relay.run, "clock": partial(run_clock, self._runtime, ())}
         if SUBSCRIPTIONS.get(self._runtime.service.name):
-            parts["consumer"] = self._consumer.run
+            parts["consumer"] = consumer.run
         return parts
 
     def _embedded_parts(self) -> dict[str, Part]:
