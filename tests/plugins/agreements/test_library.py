@@ -45,6 +45,7 @@ PAIRS = [
     ("LI", "KG", date(2003, 8, 15)),
     ("CH", "AM", date(2005, 3, 1)),
     ("CH", "GE", date(2005, 9, 1)),
+    ("CH", "TM", date(2025, 3, 31)),
 ]
 
 #: how a place in an instrument begins
