@@ -5,6 +5,7 @@ application by a factory named below, from the same settings in the environment.
 """
 
 import atexit
+import multiprocessing
 import os
 import socket
 import threading
@@ -42,12 +43,14 @@ def embedded_application() -> Callable[..., Any]:
 def service_application() -> Callable[..., Any]:
     """Factory of one service's web process."""
     from limen import logs
+    from limen.node import settings_of
     from limen.runtime import open_runtime
     from limen.service import load_service
     from limen.web.app import create_app
 
     lifeline.end_with_parent()
-    settings, name = load_settings(), os.environ[_SERVICE]
+    name, folder = os.environ[_SERVICE], os.environ.get(_FOLDER)
+    settings = settings_of(Path(folder)) if folder else load_settings()
     logs.configure(name, settings.log_level)
     runtime = open_runtime(settings, load_service(name))
     atexit.register(runtime.close)
@@ -57,17 +60,22 @@ def service_application() -> Callable[..., Any]:
 def serve_node(folder: Path, settings: Settings, on_ready: Callable[[], None]) -> None:
     """Serve the embedded node until Ctrl-C. One process, because SQLite has one writer."""
     os.environ[_FOLDER] = str(folder)
-    threading.Thread(target=_tell_when_ready, args=(settings, on_ready), daemon=True).start()
+    _start_after_fork(threading.Thread(target=_tell_when_ready, args=(settings, on_ready), daemon=True))
     _serve("limen.server:embedded_application", settings, workers=1)
 
 
-def serve_service(name: str, settings: Settings) -> None:
-    """Serve one service until it is told to stop. Its processes share a folder for their metrics."""
+def serve_service(name: str, settings: Settings, folder: Path | None = None) -> None:
+    """Serve one service until it is told to stop. Its processes share a folder for their metrics.
+
+    `folder` is the node's, where the settings come from one.
+    """
     from limen.service import load_service
 
     os.environ[_SERVICE] = name
-    with TemporaryDirectory(prefix="limen-metrics-") as folder:
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+    if folder:
+        os.environ[_FOLDER] = str(folder)
+    with TemporaryDirectory(prefix="limen-metrics-") as metrics:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", metrics)
         # Here, that the processes share the memory of what it imports; and not before the line above, for the
         # metrics look for their folder when they are imported.
         load_service(name)
@@ -86,6 +94,22 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
         respawn_failed_workers=True,
         log_enabled=False,
     ).serve()
+
+
+def _start_after_fork(thread: threading.Thread) -> None:
+    """Start a thread of the main process once the worker was forked.
+
+    A lock that another thread holds at that moment, of an import say, would stay locked in the worker for ever.
+    """
+    if multiprocessing.get_start_method() != "fork":
+        thread.start()
+        return
+
+    def start() -> None:
+        if thread.ident is None:
+            thread.start()
+
+    os.register_at_fork(after_in_parent=start)
 
 
 def _tell_when_ready(settings: Settings, on_ready: Callable[[], None]) -> None:
