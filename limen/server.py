@@ -99,7 +99,7 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
 def _start_after_fork(thread: threading.Thread) -> None:
     """Start a thread of the main process once the worker was forked.
 
-    A lock that another thread holds at that moment, of an import say, would stay locked in the worker for ever.
+    A lock that another thread holds at that moment, of an import say, would stay locked in the worker.
     """
     if multiprocessing.get_start_method() != "fork":
         thread.start()
