@@ -73,6 +73,7 @@ def test_its_trainers_module_and_package_are_there(trainer: Officer, almaty: dic
     assert [item["title"] for item in almaty["modules"]] == [
         "Combating Migrants' Smuggling on a State Border"
     ]
+    assert almaty["donors"] == ["Immigration, Refugees and Citizenship Canada"]
     (package,) = trainer.get("packages").get_json()["items"]
     assert package["authors"][0] == "IOM Kazakhstan"
 
