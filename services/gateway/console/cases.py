@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import wtforms
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +12,7 @@ from limen.web.context import web
 from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.case_page import show_case
-from services.gateway.console.countries import country_choices
+from services.gateway.console.countries import CountryField, country_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.pages import go, page, status_of
 from services.gateway.console.words import choices
@@ -19,13 +20,20 @@ from services.gateway.console.words import choices
 _PAGE = 20
 
 
+class FilterForm(wtforms.Form):
+    """Narrow the work list."""
+
+    state = SelectField(_l("State of the case"))
+    counterpart = CountryField(_l("With the state"))
+
+
 class CaseForm(Form):
     """Open a case for a person."""
 
-    requesting_state = SelectField(
+    requesting_state = CountryField(
         _l("Requesting state"), [validators.InputRequired(_l("Choose the state that asks."))]
     )
-    requested_state = SelectField(
+    requested_state = CountryField(
         _l("Requested state"), [validators.InputRequired(_l("Choose the state that is asked."))]
     )
     category = RadioField(
@@ -51,9 +59,10 @@ def work_list() -> Any:
         if refused.status != 422:
             raise
         return go("work_list")  # an address that somebody changed by hand
-    return page(
-        "work_list", found=found, wanted=wanted, states=choices("state"), countries=country_choices(_("All"))
-    )
+    narrowed = FilterForm(request.args)
+    narrowed.state.choices = [("", _("All that are open")), *choices("state")]
+    narrowed.counterpart.choices = country_choices(_("All"))
+    return page("work_list", found=found, wanted=wanted, form=narrowed)
 
 
 @console.route("/persons/<uuid:person_id>/cases/new", methods=["GET", "POST"])

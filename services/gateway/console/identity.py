@@ -6,10 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, validators
 
-from services.gateway.console.countries import country_choices, nationality_choices
+from services.gateway.console.countries import CountryField, country_choices, nationality_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.words import choices
 
+#: fields of forms with particulars that are no particulars themselves
+_BESIDE: Final = frozenset({"mrz", "document_verified", "post", "kind", "at", "person_id", "proof"})
+_NOTHING: Final = (None, "", "0", False)
 _NATIONALITIES: Final = ("nationality_1", "nationality_2", "nationality_3")
 
 
@@ -38,12 +41,12 @@ class ParticularsForm(Form):
     birth_year = StringField(_l("Year"))
     birth_estimated = BooleanField(_l("The birth date is an estimate"))
     sex = RadioField(_l("Sex"), [validators.Optional()], default="0")
-    nationality_1 = SelectField(_l("Nationality"), [validators.Optional()])
-    nationality_2 = SelectField(_l("Second nationality"), [validators.Optional()])
-    nationality_3 = SelectField(_l("Third nationality"), [validators.Optional()])
+    nationality_1 = CountryField(_l("Nationality"), [validators.Optional()])
+    nationality_2 = CountryField(_l("Second nationality"), [validators.Optional()])
+    nationality_3 = CountryField(_l("Third nationality"), [validators.Optional()])
     birth_place = StringField(_l("Place of birth"))
     document_type = SelectField(_l("Kind of document"), [validators.Optional()])
-    document_state = SelectField(_l("State that issued it"), [validators.Optional()])
+    document_state = CountryField(_l("State that issued it"), [validators.Optional()])
     document_number = StringField(_l("Number of the document"))
     proof = SelectField(_l("How well this is supported"), default="declared")
 
@@ -74,6 +77,12 @@ class ParticularsForm(Form):
             raise validators.ValidationError(
                 _("Use numbers, and four digits for the year, for example 12 8 1974.")
             )
+
+    @property
+    def has_particulars(self) -> bool:
+        """Tell whether particulars were entered, so that the page must not fold them away."""
+        particulars = (field for field in self if field.short_name not in _BESIDE)
+        return any(field.errors or field.data not in _NOTHING for field in particulars)
 
     def declared(self) -> dict[str, Any]:
         """Return the particulars as registration takes them; empty where nothing was entered."""

@@ -1,5 +1,6 @@
 """The node: how each service fares, messages that wait for an administrator, the audit log."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, request
@@ -14,6 +15,7 @@ from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
 from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.words import TABLES
 from services.gateway.node_health import UNREACHABLE, health_of
 from services.gateway.upstream import upstream
 
@@ -41,7 +43,7 @@ def node_health() -> Any:
     if may("node.events.read"):
         reachable = [item["service"] for item in services if item["status"] != UNREACHABLE]
         parked = {name: read(name, "/node/events", limit=_PAGE)["items"] for name in reachable}
-    return page("node_health", services=services, parked=parked)
+    return page("node_health", services=services, parked=parked, told_facts=_told)
 
 
 @console.get("/node/<service>/events/<uuid:waiting_id>")
@@ -86,6 +88,16 @@ def audit_log(service: str = SERVICE_NAMES[0]) -> Any:
     wanted = {name: request.args.get(name, "") for name in ("subject", "after")}
     found = read(_known(service), "/node/audit", limit=_PAGE, **wanted)
     return page("audit_log", service=service, services=SERVICE_NAMES, found=found, wanted=wanted)
+
+
+def _told(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a part says of itself beside its status, without the figures that are zero."""
+    order = list(TABLES["fact"])
+    told = [(name, value) for name, value in facts.items() if value and name != "status"]
+    told.sort(key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+    return [
+        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in told
+    ]
 
 
 def _show(service: str, waiting_id: str, form: DiscardForm) -> Any:

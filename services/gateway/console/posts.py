@@ -10,7 +10,7 @@ from wtforms import DateField, SelectField, StringField, validators
 from limen.web.context import web
 from services.gateway.console.asking import Refused, read_all, send
 from services.gateway.console.blueprint import console, needs
-from services.gateway.console.countries import country_choices
+from services.gateway.console.countries import CountryField, country_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.pages import go, page, status_of
 from services.gateway.console.words import choices
@@ -22,7 +22,7 @@ class PostForm(Form):
     code = StringField(_l("Code"), [validators.InputRequired(_l("Enter the code of the post."))])
     name = StringField(_l("Name"), [validators.InputRequired(_l("Enter the name of the post."))])
     kind = SelectField(_l("What crosses here"))
-    neighbour = SelectField(_l("State on the other side"), [validators.Optional()])
+    neighbour = CountryField(_l("State on the other side"), [validators.Optional()])
     valid_from = DateField(_l("In use from"), [validators.InputRequired(_l("Enter the first day."))])
 
 

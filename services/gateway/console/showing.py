@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
@@ -26,11 +27,21 @@ def add_showing(app: Flask) -> None:
     )
 
 
-def zone() -> ZoneInfo:
-    """Return the time zone of the node's country, or UTC where nobody told it."""
+def law_zone() -> ZoneInfo:
+    """Return the time zone in which the days of the node's country begin and end for the law."""
     runtime = web().runtime
-    calendar = runtime.plugins.country(runtime.settings.country).profile.calendar if _has_country() else None
+    country = runtime.settings.country
+    calendar = runtime.plugins.country(country).profile.calendar if is_country(country) else None
     return calendar.zone if calendar else ZoneInfo("UTC")
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone in which moments are shown: the one of the country's plugin, else the only one
+    that CLDR knows of the country, else UTC.
+    """
+    counted = law_zone()
+    known = get_global("territory_zones").get(web().runtime.settings.country) or ()
+    return ZoneInfo(known[0]) if counted.key == "UTC" and len(known) == 1 else counted
 
 
 def day(text: str | date | None, form: str = "d MMM y") -> str:
@@ -68,10 +79,15 @@ def country(code: str | None) -> str:
         return ""
     if not is_country(code):
         return code
-    note = name_footnote(code)
-    if note:
-        g.setdefault("limen_footnotes", {})[code] = note
-    return country_name(code, text_language().replace("_", "-")) + ("*" if note else "")
+    return country_name(code, text_language().replace("_", "-")) + ("*" if note(code) else "")
+
+
+def note(code: str) -> bool:
+    """Have the page print the footnote to a country's name; tell whether there is one."""
+    text = name_footnote(code)
+    if text:
+        g.setdefault("limen_footnotes", {})[code] = text
+    return bool(text)
 
 
 def state_code(code: str | None) -> str:
@@ -88,7 +104,7 @@ def footnotes() -> list[str]:
 
 def due_words(text: str) -> str:
     """Say in words how far a last day is: overdue, today, tomorrow or in days."""
-    days = (_day(text) - now().astimezone(zone()).date()).days
+    days = (_day(text) - now().astimezone(law_zone()).date()).days
     if days < 0:
         return ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", -days)
     if days == 0:
@@ -98,7 +114,7 @@ def due_words(text: str) -> str:
 
 def is_overdue(text: str | None) -> bool:
     """Tell whether a last day has passed."""
-    return bool(text) and _day(str(text)) < now().astimezone(zone()).date()
+    return bool(text) and _day(str(text)) < now().astimezone(law_zone()).date()
 
 
 def _day(text: Any) -> date:
@@ -107,7 +123,3 @@ def _day(text: Any) -> date:
     if isinstance(text, date):
         return text
     return date.fromisoformat(text) if len(text) == 10 else from_rfc3339(text).astimezone(zone()).date()
-
-
-def _has_country() -> bool:
-    return is_country(web().runtime.settings.country)
