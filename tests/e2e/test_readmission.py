@@ -48,7 +48,7 @@ def test_a_case_stands_under_the_arrangement_of_its_pair_and_date(site: Site):
 def test_without_an_arrangement_the_refusal_says_which_pairs_and_dates_exist(site: Site):
     person_id = registered(site)
     open_case(site, person_id)
-    wanted = {"requesting_state": "CH", "requested_state": "AL", "category": "own_national", "office": "X-1"}
+    wanted = {"requesting_state": "CH", "requested_state": "JP", "category": "own_national", "office": "X-1"}
     refusal = site.readmission.post("readmission/cases", {"person_id": person_id, **wanted}, 422)
     assert refusal["type"] == "urn:limen:problem:no-arrangement-in-force"
     exists = {item["id"]: item["in_force"] for item in refusal["others"]}

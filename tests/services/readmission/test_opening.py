@@ -27,7 +27,7 @@ def test_without_an_arrangement_the_refusal_says_which_pairs_and_dates_exist(
     officer, registration: Registration
 ):
     """An officer learns what there is instead."""
-    answer = officer.post("cases", body(registration.person(), requested_state="AL"))
+    answer = officer.post("cases", body(registration.person(), requested_state="JP"))
     problem = answer.get_json()
     assert answer.status_code == 422
     assert problem["type"] == "urn:limen:problem:no-arrangement-in-force"
@@ -45,7 +45,7 @@ def test_numbers_of_cases_have_no_gap(officer, registration: Registration):
     """A refused opening takes no number."""
     person = registration.person()
     first = open_case(officer, person).body["number"]
-    assert officer.post("cases", body(person, requested_state="AL")).status_code == 422
+    assert officer.post("cases", body(person, requested_state="JP")).status_code == 422
     second = open_case(officer, person).body["number"]
     assert int(second[-6:]) == int(first[-6:]) + 1
 
