@@ -25,7 +25,8 @@ _log = structlog.get_logger(__name__)
 def run_clock(runtime: Runtime, steps: Sequence[Callable[[], None]], stop: threading.Event) -> None:
     """Retry events whose time has come, and take the other `steps`, until `stop`."""
     while not stop.is_set():
-        retry_ready(runtime)
+        while retry_ready(runtime) and not stop.is_set():
+            pass
         for step in steps:
             step()
         stop.wait(CLOCK_SECONDS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from limen.errors import StartRefused
 from limen.messaging import embedded
-from limen.messaging.contracts import SUBSCRIPTIONS
+from limen.messaging.contracts import SUBSCRIPTIONS, all_contracts
 from limen.messaging.supervise import Part, Supervised
 from limen.messaging.timers import PRUNE, run_clock, run_timers
 from limen.runtime import Runtime
@@ -36,25 +36,26 @@ class Worker:
         topology: "Topology | None" = None,
     ) -> None:
         self._runtime = runtime
+        self._name = runtime.service.name
         self._peers = peers or {}
-        self._stop = threading.Event()
         self._topology = topology
-        #: what talks to the broker; empty in the embedded shape
-        self._links: list[Relay | Consumer] = []
+        self._sends = any(contract.producer == self._name for contract in all_contracts().values())
+        self._hears = bool(SUBSCRIPTIONS.get(self._name))
+        self._stop = threading.Event()
+        self._at_broker: list[Relay | Consumer] = []
         self._threads: list[Supervised] = []
 
     @property
     def last_contact(self) -> float:
         """`time.time()` of the broker's last sign of life; 0 before the first, and in the embedded shape."""
-        return max((link.last_contact for link in self._links), default=0.0)
+        return max((each.last_contact for each in self._at_broker), default=0.0)
 
     def start(self) -> None:
         """Start all threads; `StartRefused` when the settings do not allow it. Nothing need be reachable."""
         parts = self._embedded_parts() if self._runtime.settings.shape == "embedded" else self._host_parts()
         timers = (*self._runtime.service.timers, PRUNE, PRUNING)
         parts["timers"] = partial(run_timers, self._runtime, timers)
-        name = self._runtime.service.name
-        self._threads = [Supervised(name, part, run, self._stop) for part, run in parts.items()]
+        self._threads = [Supervised(self._name, part, run, self._stop) for part, run in parts.items()]
         for thread in self._threads:
             thread.start()
 
@@ -67,19 +68,22 @@ class Worker:
             thread.join(STOP_SECONDS)
 
     def _host_parts(self) -> dict[str, Part]:
+        # Imported here, because an embedded node needs neither client.
+        from limen.messaging.rabbit.consumer import Consumer
+        from limen.messaging.rabbit.relay import Relay
+
         if not self._runtime.settings.broker_url:
             raise StartRefused("the host shape needs broker_url")
         if self._runtime.database.is_sqlite:
             raise StartRefused("the host shape needs PostgreSQL: set database_url")
-        # imported here, because the embedded shape needs no client of a broker
-        from limen.messaging.rabbit.consumer import Consumer
-        from limen.messaging.rabbit.relay import Relay
-
         relay, consumer = Relay(self._runtime, self._topology), Consumer(self._runtime, self._topology)
-        self._links = [relay, consumer]
-        parts: dict[str, Part] = {"relay": relay.run, "clock": partial(run_clock, self._runtime, ())}
-        if SUBSCRIPTIONS.get(self._runtime.service.name):
+        self._at_broker = [relay, consumer]
+        parts: dict[str, Part] = {}
+        if self._sends:
+            parts["relay"] = relay.run
+        if self._hears:
             parts["consumer"] = consumer.run
+            parts["clock"] = partial(run_clock, self._runtime, ())
         return parts
 
     def _embedded_parts(self) -> dict[str, Part]:
@@ -87,13 +91,14 @@ class Worker:
         if missing:
             raise StartRefused(f"an embedded worker needs its peers: {', '.join(sorted(missing))}")
         mark = partial(embedded.mark_sent, self._runtime, self._peers)
-        parts: dict[str, Part] = {"clock": partial(run_clock, self._runtime, (mark,))}
-        if SUBSCRIPTIONS.get(self._runtime.service.name):
+        parts: dict[str, Part] = {}
+        if self._sends or self._hears:
+            parts["clock"] = partial(run_clock, self._runtime, (mark,))
+        if self._hears:
             parts["reader"] = partial(embedded.run_reader, self._runtime, self._peers)
         return parts
 
     def _needed_peers(self) -> set[str]:
         """Return whom the service hears, and who hears it."""
-        name = self._runtime.service.name
-        subscribers = {each for each in SUBSCRIPTIONS if name in embedded.producers_of(each)}
-        return subscribers | embedded.producers_of(name)
+        subscribers = {each for each in SUBSCRIPTIONS if self._name in embedded.producers_of(each)}
+        return subscribers | embedded.producers_of(self._name)

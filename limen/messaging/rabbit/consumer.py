@@ -67,8 +67,11 @@ class Consumer:
 
     def _connection(self) -> Connection:
         name = f"limen consumer {self._runtime.service.name}"
+        url = self._runtime.settings.broker_url
         return Connection(
-            self._runtime.settings.broker_url,
+            url,
+            # None: the name in the URL. Without it the certificate may be anybody's.
+            ssl={"server_hostname": None} if url.startswith("amqps:") else False,
             heartbeat=HEARTBEAT_SECONDS,
             connect_timeout=CONNECT_SECONDS,
             transport_options={"client_properties": {"connection_name": name}},

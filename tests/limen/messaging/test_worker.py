@@ -1,6 +1,9 @@
 """A worker starts only where it can work, and stops when it is told."""
 
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
 
@@ -70,3 +73,28 @@ def test_a_service_s_own_timers_run_in_its_worker(new_sqlite):
     worker.stop()
     for runtime in peers.values():
         runtime.close()
+
+
+def test_a_service_runs_only_the_parts_that_it_needs(new_postgres, broker_url):
+    host = {"shape": "host", "broker_url": broker_url}
+    for name, parts in (("training", {"relay"}), ("gateway", set())):  # nobody's subscriber; nobody's sender
+        runtime = open_service(name, new_postgres(), **host)
+        worker = Worker(runtime)
+        worker.start()
+        assert started_threads(name) == {f"{name}-{part}" for part in parts | {"timers"}}
+        worker.stop()
+        runtime.close()
+
+
+def test_a_worker_tells_when_the_broker_last_answered(rabbit_bus):
+    worker = rabbit_bus.worker(rabbit_bus.readmission)
+    assert worker.last_contact == 0.0
+    worker.start()
+    wait_until(lambda: worker.last_contact > time.time() - 60, "the broker answered")
+    worker.stop()
+
+
+def test_an_embedded_node_loads_neither_client_of_the_broker():
+    code = "import sys, limen.messaging.worker; print([m for m in ('pika', 'kombu') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

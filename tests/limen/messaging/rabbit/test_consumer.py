@@ -5,11 +5,12 @@ import pytest
 from limen.errors import DatabaseUnavailable
 from limen.ids import new_id
 from limen.messaging import inbox
+from limen.messaging.rabbit.consumer import Consumer
 from limen.messaging.rabbit.topology import DELIVERY_LIMIT, Topology
 from limen.storage.tables import delivery
 from limen.storage.tables import inbox as inbox_table
 from tests.limen.messaging.buses import publish_raw
-from tests.limen.messaging.kit import count, effects_of, event_of, waiting_rows
+from tests.limen.messaging.kit import count, effects_of, event_of, open_service, waiting_rows
 from tests.rig.waiting import wait_until
 
 TOPOLOGY = Topology()
@@ -132,3 +133,8 @@ def test_a_consumer_that_breaks_down_leaves_its_messages_to_its_next_life(
     rabbit_bus.start()
     wait_for_effects(rabbit_bus, 20)
     assert count(rabbit_bus.readmission, inbox_table) == 20
+
+
+def test_over_tls_the_broker_must_have_the_name_that_was_asked_for():
+    runtime = open_service("readmission", "sqlite://", broker_url="amqps://broker.example/limen")
+    assert Consumer(runtime)._connection().ssl == {"server_hostname": None}  # kombu: the name in the URL
