@@ -22,25 +22,43 @@ from services.registration.models import search_key as table
 
 #: how many persons are opened and compared at most; those who share the most keys come first
 MOST_COMPARED = 25
+#: of a key that more persons have (a common name and year) only the latest are looked at
+_MOST_A_KEY = 300
 
 _ARRAY = sa.bindparam("keys", type_=postgresql.ARRAY(sa.String))
 _JSON = sa.func.json_each(sa.bindparam("keys", type_=sa.String)).table_valued("value")
 _PERSON = sa.bindparam("person_id", type_=sa.String)
 
 
-def _sharing(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _most_shared(found: sa.FromClause) -> sa.Select[Any]:
     return (
-        sa.select(table.c.person_id)
-        .where(condition)
-        .group_by(table.c.person_id)
-        .order_by(sa.func.count().desc(), table.c.person_id.desc())
+        sa.select(found.c.person_id)
+        .group_by(found.c.person_id)
+        .order_by(sa.func.count().desc(), found.c.person_id.desc())
         .limit(MOST_COMPARED)
     )
 
 
+def _on_postgresql() -> sa.Select[Any]:
+    """Look up each key by itself: a plan made while the table was empty would read all of it."""
+    wanted = sa.func.unnest(_ARRAY).table_valued("key", name="wanted").render_derived()
+    holders = (
+        sa.select(table.c.person_id)
+        .where(table.c.key == wanted.c.key)
+        .order_by(table.c.person_id.desc())
+        .limit(_MOST_A_KEY)
+        .lateral("holders")
+    )
+    return _most_shared(
+        sa.select(holders.c.person_id).select_from(wanted.join(holders, sa.true())).subquery()
+    )
+
+
 _SHARING = {
-    "postgresql": _sharing(table.c.key == sa.any_(_ARRAY)),
-    "sqlite": _sharing(table.c.key.in_(sa.select(_JSON.c.value))),
+    "postgresql": _on_postgresql(),
+    "sqlite": _most_shared(
+        sa.select(table.c.person_id).where(table.c.key.in_(sa.select(_JSON.c.value))).subquery()
+    ),
 }
 _REMEMBER = {
     "postgresql": postgresql.insert(table)
