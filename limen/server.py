@@ -7,6 +7,7 @@ application by a factory named below, from the same settings in the environment.
 import atexit
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 import time
@@ -21,6 +22,9 @@ from granian.constants import Interfaces
 from limen import lifeline
 from limen.config import Settings, load_settings
 
+#: seconds after which a worker that was asked to stop is killed, which loses nothing
+STOP_SECONDS = 10
+
 #: how the factories learn what to build; not settings of a node
 _FOLDER, _SERVICE = "_LIMEN_NODE_FOLDER", "_LIMEN_SERVICE_NAME"
 
@@ -31,7 +35,7 @@ def embedded_application() -> Callable[..., Any]:
     from limen.embedded import open_node
     from limen.node import log_file, settings_of
 
-    lifeline.end_with_parent()
+    _begin_worker()
     folder = Path(os.environ[_FOLDER])
     settings = settings_of(folder)
     logs.configure("node", settings.log_level, log_file(folder).open("a"))
@@ -48,13 +52,22 @@ def service_application() -> Callable[..., Any]:
     from limen.service import load_service
     from limen.web.app import create_app
 
-    lifeline.end_with_parent()
+    _begin_worker()
     name, folder = os.environ[_SERVICE], os.environ.get(_FOLDER)
     settings = settings_of(Path(folder)) if folder else load_settings()
     logs.configure(name, settings.log_level)
     runtime = open_runtime(settings, load_service(name))
     atexit.register(runtime.close)
     return create_app(runtime)
+
+
+def _begin_worker() -> None:
+    """Make a forked worker stoppable at once: it must not sit out a stop that comes while it still starts."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(
+            number, signal.SIG_DFL
+        )  # the main process's handlers were inherited; granian sets its own
+    lifeline.end_with_parent()
 
 
 def serve_node(folder: Path, settings: Settings, on_ready: Callable[[], None]) -> None:
@@ -92,6 +105,8 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
         workers=workers,
         blocking_threads=settings.web_threads,
         respawn_failed_workers=True,
+        # A stop that comes in the very moment in which a worker takes over its signals gets lost in granian.
+        workers_kill_timeout=STOP_SECONDS,
         log_enabled=False,
     ).serve()
 
