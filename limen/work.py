@@ -125,11 +125,12 @@ class Work:
         """Write what was collected. Called by `unit_of_work` just before the commit."""
         for row in outbox.rows_of(self._events):
             self.add(outbox_table, row)
-        self.flush()
         if self._events:
             outbox.notify(self.connection)
         if self._audit:
-            append(self.connection, self._audit)
+            append(self.connection, self._audit, self._rows)
+        else:
+            self.flush()
 
 
 @contextmanager

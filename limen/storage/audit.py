@@ -13,16 +13,14 @@ import rfc8785
 import sqlalchemy as sa
 
 from limen.clock import now, rfc3339
-from limen.storage import rows
+from limen.storage import audit_postgresql, rows
 from limen.storage.tables import audit, audit_head
 
 GENESIS = "0" * 64
 _CHAINED = ("sequence", "at", "actor", "action", "subject", "purpose", "detail", "request_id", "previous")
 
 # Built once: every request that writes runs them.
-_LOCKED_HEAD = (
-    sa.select(audit_head.c.sequence, audit_head.c.digest).where(audit_head.c.id == 1).with_for_update()
-)
+_HEAD = sa.select(audit_head.c.sequence, audit_head.c.digest).where(audit_head.c.id == 1)
 _IN_ORDER = sa.select(audit).order_by(audit.c.sequence).execution_options(yield_per=2000)
 _MOVE_HEAD = audit_head.update().where(audit_head.c.id == 1)
 
@@ -52,15 +50,14 @@ def digest_of(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(rfc8785.dumps({name: row[name] for name in _CHAINED})).hexdigest()
 
 
-def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
-    """Chain the entries to the log. Call it last in a transaction: it locks the head until the commit."""
-    head = connection.execute(_LOCKED_HEAD).one()
-    sequence, previous, chained = head.sequence, head.digest, []
+def append(connection: sa.Connection, entries: Sequence[AuditEntry], others: rows.Rows | None = None) -> None:
+    """Chain the entries to the log, and insert rows of other tables along with them.
+
+    Call it last in a transaction: it locks the head until the commit.
+    """
     at = rfc3339(now())
-    for entry in entries:
-        sequence += 1
-        row = {
-            "sequence": sequence,
+    given = [
+        {
             "at": at,
             "actor": entry.actor,
             "action": entry.action,
@@ -68,11 +65,22 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
             "purpose": entry.purpose,
             "detail": rfc8785.dumps(dict(entry.detail)).decode(),
             "request_id": entry.request_id,
-            "previous": previous,
         }
+        for entry in entries
+    ]
+    if connection.dialect.name == "postgresql":
+        audit_postgresql.append(connection, given, others or {})
+        return
+    head = connection.execute(_HEAD).one_or_none()
+    if head is None:
+        raise LookupError("the audit log has no head")
+    sequence, previous, chained = head.sequence, head.digest, []
+    for content in given:
+        sequence += 1
+        row = {"sequence": sequence, **content, "previous": previous}
         previous = row["digest"] = digest_of(row)
         chained.append(row)
-    rows.insert(connection, {audit: chained})
+    rows.insert(connection, {**(others or {}), audit: chained})
     connection.execute(_MOVE_HEAD, {"sequence": sequence, "digest": previous})
 
 

@@ -7,6 +7,7 @@ between the rows are checked when the statement ends. SQLite has no round trips:
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -17,29 +18,49 @@ import sqlalchemy as sa
 Rows = Mapping[sa.Table, Sequence[Mapping[str, Any]]]
 
 
-def insert(connection: sa.Connection, rows: Rows) -> None:
-    """Insert all rows. A database error is raised as for a single insert."""
+@dataclass(frozen=True)
+class Also:
+    """What goes along with the rows in their statement, on PostgreSQL only."""
+
+    #: common table expressions, `name AS (...)` separated by commas
+    expressions: str
+    statement: str
+    parameters: Mapping[str, Any]
+
+
+def insert(connection: sa.Connection, rows: Rows, also: Also | None = None) -> int:
+    """Insert all rows; return how many rows the last statement, that of `also` if given, wrote.
+
+    A database error is raised as for a single insert.
+    """
     if connection.dialect.name == "postgresql":
         shape = tuple((table, tuple(of_table[0])) for table, of_table in rows.items())
-        parameters = {f"rows{place}": _json(of_table) for place, of_table in enumerate(rows.values())}
-        connection.exec_driver_sql(_one_statement(shape), parameters)
-        return
+        parameters = {f"rows{place}": as_json(of_table) for place, of_table in enumerate(rows.values())}
+        if also:
+            parameters.update(also.parameters)
+        statement = _one_statement(shape, also and (also.expressions, also.statement))
+        return connection.exec_driver_sql(statement, parameters).rowcount
+    written = 0
     for table, of_table in rows.items():
         names = tuple(of_table[0])
         values = [tuple(_for_sqlite(row[name]) for name in names) for row in of_table]
-        connection.exec_driver_sql(_sqlite_statement(table, names), values)
+        written = connection.exec_driver_sql(_sqlite_statement(table, names), values).rowcount
+    return written
 
 
 @cache
-def _one_statement(shape: tuple[tuple[sa.Table, tuple[str, ...]], ...]) -> str:
+def _one_statement(shape: tuple[tuple[sa.Table, tuple[str, ...]], ...], also: tuple[str, str] | None) -> str:
     """Write the statement for these tables and columns; both come from our own table definitions."""
     parts = []
     for place, (table, names) in enumerate(shape):
         columns = _columns(table, names)
         source = f'json_populate_recordset(NULL::"{table.name}", %(rows{place})s::json)'
         parts.append(f'INSERT INTO "{table.name}" ({columns}) SELECT {columns} FROM {source}')  # noqa: S608
-    chained = ", ".join(f"part{place} AS ({part})" for place, part in enumerate(parts[:-1]))
-    return f"WITH {chained} {parts[-1]}" if chained else parts[-1]
+    last = also[1] if also else parts.pop()
+    expressions = [f"part{place} AS ({part})" for place, part in enumerate(parts)]
+    if also:
+        expressions.append(also[0])
+    return f"WITH RECURSIVE {', '.join(expressions)} {last}" if expressions else last
 
 
 @cache
@@ -55,7 +76,8 @@ def _columns(table: sa.Table, names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Write rows as JSON that `json_populate_recordset` reads."""
     return json.dumps(rows, default=_for_postgresql, ensure_ascii=False)
 
 
