@@ -1,4 +1,4 @@
-"""The image and the node of containers, run for real where an engine answers; the node in the nightly form."""
+"""The image and the node of containers, run for real where an engine answers; the node only nightly."""
 
 from __future__ import annotations
 
