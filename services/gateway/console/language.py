@@ -16,6 +16,7 @@ from services.gateway.console.blueprint import console
 from services.gateway.console.paths import own_path
 
 DEFAULT: Final = "en"
+CATALOGS: Final = Path(__file__).parent / "translations"
 #: languages that can be chosen without a catalog, and how each says that it has none
 _WITHOUT_CATALOG: Final = {
     "ar": "لم تُترجم هذه الصفحات إلى العربية بعد، وهي معروضة بالإنجليزية.",
@@ -37,7 +38,7 @@ class Language:
 
 def add_languages(app: Flask) -> None:
     """Have flask-babel choose the language of each page."""
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(Path(__file__).parent / "translations"))
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGS))
     Babel(app, locale_selector=text_language)
     app.jinja_env.globals.update(languages=languages, chosen_language=chosen, text_language=text_language)
 

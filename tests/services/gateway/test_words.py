@@ -1,0 +1,96 @@
+"""Every code that a service can send has words in the console, and the console offers no code of its own."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from limen.embedded import Node
+from limen.law.categories import Category
+from limen.law.levels import Level
+from limen.law.safeguards import Safeguard
+from limen.law.time_limit import Start
+from limen.web.policy import ROLES
+from services.gateway.console import words
+from services.readmission.deadlines import WATCHED
+from services.readmission.schemas import StepTaken
+from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
+from services.registration.claims import Kind, Proof
+from services.registration.encounters import EncounterKind
+from services.registration.mrz import reader
+from services.registration.posts import PostKind
+from services.training.schemas import KINDS
+
+CONSOLE = Path(words.__file__).parent.parent
+_OFFICERS = [name for name, step in STEPS.items() if not step.by_system]
+#: what the timeline tells of beside the steps
+_LIFTS = ["open", "lift_requested", "lift_approved", "lift_rejected"]
+_ZONE_FIELDS = set(
+    re.findall(r'self\.(?:problem|check|state)\(\s*"(\w+)"', Path(reader.__file__).read_text())
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ("state", STATES),
+        ("step", [*STEPS, *_LIFTS]),
+        ("take", _OFFICERS),
+        ("refusal", REFUSAL_REASONS),
+        ("means", StepTaken().fields["means"].validate.choices),
+        ("limit", WATCHED),
+        ("milestone", [start for start in Start if start is not Start.UNSTATED]),
+        ("verified", Level),
+        ("category", Category),
+        ("safeguard", Safeguard),
+        ("encounter", EncounterKind),
+        ("proof", Proof),
+        ("claim", Kind),
+        ("post", PostKind),
+        ("role", ROLES),
+        ("training_kind", KINDS),
+        ("zone_field", _ZONE_FIELDS),
+    ],
+)
+def test_a_table_has_words_for_every_code_of_its_service(table: str, codes: Iterable[str]) -> None:
+    assert set(words.TABLES[table]) == {str(code) for code in codes}
+
+
+def test_every_safeguard_and_category_reads_as_the_law_says(node: Node) -> None:
+    """The words are the console's own; they must not say another thing than the law's plain names."""
+    for safeguard in Safeguard:
+        said = words.say("safeguard", safeguard.value).lower()
+        shared = set(re.findall(r"\w{5,}", said)) & set(re.findall(r"\w{5,}", safeguard.plain_name.lower()))
+        assert shared, (said, safeguard.plain_name)
+
+
+def test_a_code_without_words_is_shown_readably() -> None:
+    assert words.say("state", "some_new_state") == "some new state"
+    assert words.say("state", None) == ""
+
+
+def templates() -> list[Path]:
+    return sorted((CONSOLE / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_text_of_a_template_goes_around_gettext(template: Path) -> None:
+    """What stands between tags is an expression, a number, a sign, or the product's name."""
+    text = template.read_text()
+    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", text, flags=re.S)
+    text = re.sub(r"<(?:!doctype|/?[a-z])[^>]*>", " ", text, flags=re.S | re.I)
+    bare = set(re.findall(r"[A-Za-z]{2,}", text)) - {"Limen"}
+    assert not bare
+
+
+def test_every_text_can_be_taken_out_for_translation() -> None:
+    """Extraction needs the texts as they stand: no variable, no concatenation inside gettext."""
+    environment = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    found = set()
+    for template in templates():
+        for _, _, message in environment.extract_translations(template.read_text()):
+            assert message, template
+            found.add(message)
+    assert len(found) > 150
