@@ -68,6 +68,7 @@ class Settings:
     )
     host: str = _setting("address to listen on", default="127.0.0.1")
     port: int = _setting("port to listen on", default=8000)
+    metrics_port: int = _setting("port on which a worker shows its metrics; 0: on none", default=0)
     public_url: str = _setting("address that officers type, with https in production", default="")
     proxies: int = _setting(
         "reverse proxies in front of the gateway; each adds the address it sees to X-Forwarded-For", default=0

@@ -19,10 +19,12 @@ def node_settings(data: Path | None) -> Settings:
     from limen import logs
 
     logs.configure("command", "warning", sys.stderr)
+    folder = node_folder(data)
+    return load_settings() if folder is None else settings_of(folder)
+
+
+def node_folder(data: Path | None) -> Path | None:
+    """Return the node's folder: the one named, else one that lies here; None leaves it to the environment."""
     if data is not None:
-        return settings_of(data)
-    if Path(CONFIG_NAME).is_file():
-        return settings_of(Path())
-    if (Path("data") / CONFIG_NAME).is_file():
-        return settings_of(Path("data"))
-    return load_settings()
+        return data
+    return next((folder for folder in (Path(), Path("data")) if (folder / CONFIG_NAME).is_file()), None)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from limen import node
-from limen.cli.folder import DataOption, node_settings
+from limen.cli.folder import DataOption, node_folder, node_settings
 from limen.config import Settings
 from limen.service import SERVICE_NAMES
 
@@ -70,11 +70,13 @@ def serve(service: ServiceArgument, data: DataOption = None) -> None:
 
     settings = node_settings(data)
     logs.configure(service, settings.log_level)
-    serve_service(service, settings)
+    serve_service(service, settings, node_folder(data))
 
 
 def work(service: ServiceArgument, data: DataOption = None) -> None:
     """Run one service's worker: its events, its timers."""
+    from prometheus_client import start_http_server
+
     from limen import logs
     from limen.messaging.worker import Worker
     from limen.runtime import open_runtime
@@ -88,6 +90,8 @@ def work(service: ServiceArgument, data: DataOption = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     worker = Worker(runtime)
     worker.start()
+    if settings.metrics_port:
+        start_http_server(settings.metrics_port, settings.host)
     stop.wait()
     worker.stop()
     runtime.close()

@@ -1,43 +1,53 @@
-"""Serving one service in several processes."""
+"""The processes of a host: a service in several web processes, and its worker."""
 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import urllib3
 
-from limen.keys import KEY_FILES, write_keys
+from limen.keys import write_keys
+from limen.node import init_node
 from tests.rig.keeper import Keeper
 from tests.rig.ports import free_port
 from tests.rig.process import OwnedProcess
 from tests.rig.waiting import wait_until
 
 REQUESTS = 20
+#: nothing listens there
+SILENT = "127.0.0.1:9"
 
 
 @pytest.fixture
-def address(tmp_path: Path, keeper: Keeper) -> Iterator[str]:
-    """Where a service answers that runs in two web processes."""
-    keys, port = write_keys(tmp_path / "keys"), free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "TMPDIR": str(tmp_path),
-        "LIMEN_DATA": str(tmp_path),
-        "LIMEN_PORT": str(port),
-        "LIMEN_WEB_WORKERS": "2",
-        **{f"LIMEN_{setting.upper()}_FILE": str(keys[setting]) for setting in KEY_FILES},
-    }
-    command = [str(Path(sys.executable).with_name("limen")), "serve", "training"]
-    log = tmp_path / "training.log"
-    process = OwnedProcess(command, keeper=keeper, log=log, env=environment, user=None)
-    try:
-        yield f"http://127.0.0.1:{port}"
-        process.ask_to_stop(signal.SIGTERM, 30)
-    finally:
-        process.kill()
+def start(tmp_path: Path, keeper: Keeper) -> Iterator[Callable[..., str]]:
+    """Starts `limen` with arguments and settings, and returns where it answers; stops it at the end."""
+    started: list[OwnedProcess] = []
+
+    def start(*arguments: str, **settings: object) -> str:
+        port = free_port()
+        environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
+        for name, value in {"port": port, "web_workers": 2, "metrics_port": port, **settings}.items():
+            environment[f"LIMEN_{name.upper()}"] = str(value)
+        command = [str(Path(sys.executable).with_name("limen")), *arguments]
+        log = tmp_path / "limen.log"
+        started.append(OwnedProcess(command, keeper=keeper, log=log, env=environment, user=None))
+        return f"http://127.0.0.1:{port}"
+
+    yield start
+    for process in started:
+        try:
+            process.ask_to_stop(signal.SIGTERM, 60)
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> dict[str, Path]:
+    """The settings that name a node's keys."""
+    return {f"{setting}_file": path for setting, path in write_keys(tmp_path / "keys").items()}
 
 
 def ask(url: str) -> str | None:
@@ -50,11 +60,29 @@ def ask(url: str) -> str | None:
     return answer.data.decode()
 
 
-def test_each_process_of_a_service_tells_the_metrics_of_all(address):
-    wait_until(lambda: ask(f"{address}/health/live"), "the service answers", 60)
+def answer(url: str) -> str:
+    """Wait until somebody listens, and return the answer."""
+    return wait_until(lambda: ask(url), f"{url} answers", 60) or ""
+
+
+def test_each_process_of_a_service_tells_the_metrics_of_all(start, keys, tmp_path):
+    address = start("serve", "training", data=tmp_path, **keys)
+    assert answer(f"{address}/health/live")
     for _ in range(REQUESTS - 1):
         assert ask(f"{address}/health/live")
     for _ in range(REQUESTS):
         lines = (ask(f"{address}/metrics") or "").splitlines()
         counted = [line for line in lines if line.startswith("limen_http_requests_total") and "live" in line]
         assert [line.rpartition(" ")[2] for line in counted] == [f"{REQUESTS}.0"]
+
+
+def test_a_service_is_served_from_a_nodes_folder(start, tmp_path):
+    init_node(tmp_path / "node", country="CH")
+    address = start("serve", "training", "--data", str(tmp_path / "node"))
+    assert "training" in answer(f"{address}/health/live")
+
+
+def test_a_worker_shows_its_metrics_though_its_servers_are_away(start, keys):
+    silent = {"database_url": f"postgresql+psycopg://{SILENT}/none", "broker_url": f"amqp://{SILENT}"}
+    address = start("work", "training", shape="host", **silent, **keys)
+    assert "limen_worker_failures" in answer(f"{address}/metrics")
