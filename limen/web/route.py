@@ -100,7 +100,10 @@ class Route:
     def _responses(self) -> dict[int, Any]:
         codes = {*_ALWAYS}
         codes |= {400, 413, 415} if self.body else set()
-        codes |= {401, 403} if self.permission != policy.PUBLIC else set()
+        if self.permission != policy.PUBLIC:
+            codes |= {401, 403}
+        elif self.body:  # credentials, which may be wrong
+            codes |= {401}
         codes |= {409, 412} if self.kind == "command" else set()
         codes |= {428} if self.if_match else set()
         responses: dict[int, Any] = {code: _COMPONENTS[code] for code in sorted(codes)}
