@@ -42,19 +42,33 @@ def operations(service: Service) -> list[tuple[str, str]]:
 
 
 def keep_promises(
-    app: Flask, service: Service, method: str, path: str, headers: Mapping[str, str], examples: int = 30
+    app: Flask,
+    service: Service,
+    method: str,
+    path: str,
+    headers: Mapping[str, str],
+    examples: int = 30,
+    known: Mapping[str, str] | None = None,
 ) -> dict[str, list[int]]:
     """Send an operation what it asks for and what it refuses; return the statuses of each mode.
 
-    `headers` sign an officer in. Fails with a command that repeats the request. An operation that cannot be
-    asked wrongly has no statuses in the second mode.
+    `headers` sign an officer in. `known` are path parameters of records that exist, used instead of made-up
+    ones wherever the request is to be as asked for. Fails with a command that repeats the request. An
+    operation that cannot be asked wrongly has no statuses in the second mode.
     """
     api = schemathesis.openapi.from_wsgi(f"/api/v1/{service.name}/openapi.json", app)
     operation = api[path][method]
-    return {name: _send(operation, mode, headers, examples) for name, mode in MODES.items()}
+    places = {GenerationMode.POSITIVE: known or {}, GenerationMode.NEGATIVE: {}}
+    return {name: _send(operation, mode, headers, examples, places[mode]) for name, mode in MODES.items()}
 
 
-def _send(operation: Any, mode: GenerationMode, headers: Mapping[str, str], examples: int) -> list[int]:
+def _send(
+    operation: Any,
+    mode: GenerationMode,
+    headers: Mapping[str, str],
+    examples: int,
+    known: Mapping[str, str],
+) -> list[int]:
     seen: list[int] = []
 
     @settings(
@@ -67,6 +81,8 @@ def _send(operation: Any, mode: GenerationMode, headers: Mapping[str, str], exam
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: Any) -> None:
+        for name in (case.path_parameters or {}).keys() & known.keys():
+            case.path_parameters[name] = known[name]
         seen.append(case.call_and_validate(checks=CHECKS, headers=dict(headers)).status_code)
 
     try:

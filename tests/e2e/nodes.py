@@ -35,9 +35,10 @@ LIMEN = str(Path(sys.executable).with_name("limen"))
 COUNTRY = "CH"
 #: what only the gateway is told
 _GATEWAY_KEYS = ("token_key", "session_key")
-#: one web process a service is enough for a test, and a test asks more than a person does
+#: one web process a service is enough for a test; a test asks more, and longer, than a person does
 _FOR_TESTS = {
     "LIMEN_WEB_WORKERS": "1",
+    "LIMEN_TOKEN_MINUTES": "1000",
     "LIMEN_RATE_LIMIT": "1000000 per minute",
     "LIMEN_SIGN_IN_LIMIT": "1000 per minute",
 }
@@ -72,7 +73,7 @@ class Node(ABC):
         """Return the arguments of `limen` and the environment of each process by its name."""
 
     @abstractmethod
-    def _web_addresses(self) -> list[str]:
+    def web_addresses(self) -> list[str]:
         """Return where every web process answers."""
 
     def start(self, *names: str) -> None:
@@ -96,7 +97,7 @@ class Node(ABC):
             elif ended:
                 words = self._processes[ended[0]].last_words()
                 raise AssertionError(f"{', '.join(ended)} ended by itself; the log ends with:\n{words}")
-            return all(map(_is_ready, self._web_addresses()))
+            return all(map(_is_ready, self.web_addresses()))
 
         try:
             wait_until(ready, "the node is ready", deadline)
@@ -121,7 +122,7 @@ class Node(ABC):
         """SIGKILL to one process alone; its children must end by themselves."""
         family = [pid, *(child.pid for child in _children(pid))]
         _kill(pid)
-        _wait_until_gone(family)
+        self._wait_until_gone(family)
 
     def kill_all(self, rng: random.Random) -> None:
         """SIGKILL to all processes at one moment, in any order."""
@@ -129,7 +130,7 @@ class Node(ABC):
         rng.shuffle(pids)
         for pid in pids:
             _kill(pid)
-        _wait_until_gone(pids)
+        self._wait_until_gone(pids)
 
     def stop(self, *names: str) -> None:
         """Stop all processes, or those named, in good order."""
@@ -147,7 +148,7 @@ class Node(ABC):
         pids = self.pids()
         for process in self._processes.values():
             process.kill()
-        _wait_until_gone(pids)
+        self._wait_until_gone(pids)
 
     @contextmanager
     def database(self, service: str) -> Iterator[Database]:
@@ -190,6 +191,15 @@ class Node(ABC):
             **_FOR_TESTS,
         }
 
+    def _wait_until_gone(self, pids: list[int]) -> None:
+        """Wait until these have ended. A process that has only begun to end is a zombie already."""
+        mains = [process for process in self._processes.values() if process.pid in pids]
+
+        def gone() -> bool:
+            return not any(process.is_running for process in mains) and not any(map(_runs, pids))
+
+        wait_until(gone, "every process has ended")
+
     def _launch(self, name: str) -> None:
         arguments, environment = self._commands()[name]
         self._processes[name] = OwnedProcess(
@@ -221,7 +231,7 @@ class EmbeddedNode(Node):
         options = ["--country", COUNTRY, "--port", str(self._port), "--data", str(self._data)]
         return {"node": (["run", "--empty", *options], {})}
 
-    def _web_addresses(self) -> list[str]:
+    def web_addresses(self) -> list[str]:
         return [self.url]
 
     def _administrator(self) -> Mapping[str, str]:
@@ -236,6 +246,7 @@ class HostNode(Node):
     def __init__(self, folder: Path, keeper: Keeper, server: DatabaseServer, broker_url: str) -> None:
         super().__init__(folder, keeper)
         self._server = server
+        self.broker_url = broker_url
         self._ports = {service: free_port() for service in SERVICE_NAMES}
         self._databases = make_databases(server)
         self._keys = write_keys(folder / "keys")
@@ -283,7 +294,7 @@ class HostNode(Node):
             commands[f"work-{service}"] = (["work", service], self._shared)
         return commands
 
-    def _web_addresses(self) -> list[str]:
+    def web_addresses(self) -> list[str]:
         return [self.url_of(service) for service in SERVICE_NAMES]
 
     def _administrator(self) -> Mapping[str, str]:
@@ -329,12 +340,8 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _wait_until_gone(pids: list[int]) -> None:
-    """Wait until none of these runs; what a container's first process has not reaped counts as gone."""
-    wait_until(lambda: not any(map(_runs, pids)), "every process has ended")
-
-
 def _runs(pid: int) -> bool:
+    """Tell whether a process runs; what a container's first process has not reaped does not."""
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
