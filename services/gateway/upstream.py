@@ -42,7 +42,7 @@ class Answer:
 
 
 class Upstream:
-    """Reaches the services. `pass_on` hands a request on as it came; `call` sends one of the console's own."""
+    """Reaches the services. `pass_on` hands a request on as it came; `call` sends one of our own."""
 
     def __init__(self, runtime: Runtime) -> None:
         """Make it once for each app, and give it to the app with `serve`."""
