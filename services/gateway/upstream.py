@@ -4,21 +4,36 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import Context
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Flask, current_app
+import urllib3
+from flask import Flask, Response, current_app, request
 from werkzeug.test import Client
+from werkzeug.wrappers import Response as WsgiResponse
 
 from limen.errors import Unavailable
 from limen.runtime import Runtime
 from limen.web.context import current
-from services.gateway.connections import Connections, HttpAnswer, NoAnswer
-from services.gateway.wsgi import NOT_PASSED_ON, headers_of, read_body, target_of
 
 _EXTENSION = "limen.upstream"
 
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+#: headers of one connection, not of the message (RFC 9110 section 7.6.1), and the console's own cookies
+_NOT_PASSED_ON = frozenset(
+    (
+        "cookie",
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "host",
+        "content-length",
+    )
+)
+_TIMEOUT = urllib3.Timeout(connect=2, read=30)
 
 
 class ServiceUnreachable(Unavailable):
@@ -42,38 +57,46 @@ class Answer:
 
 
 class Upstream:
-    """Reaches the services. `pass_on` hands a request on as it came; `call` sends one of our own."""
+    """Reaches the services. `forward` passes the present request on; `call` sends one of its own."""
 
     def __init__(self, runtime: Runtime) -> None:
         """Make it once for each app, and give it to the app with `serve`."""
-        self._settings = runtime.settings
+        self._runtime = runtime
         #: the services of this process; the others are reached over HTTP
         self._applications: dict[str, Callable[..., Any]] = dict(runtime.upstreams or {})
-        self._connections: dict[str, Connections] = {}
+        self._pool = urllib3.PoolManager(maxsize=16, block=False, retries=False, timeout=_TIMEOUT)
 
     def serve(self, app: Flask) -> None:
         """Let `upstream()` find this one in the app's requests, and reach the app itself as `gateway`."""
         app.extensions[_EXTENSION] = self
         self._applications["gateway"] = app.wsgi_app
 
-    def pass_on(self, service: str, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Have a service answer a WSGI request; `ServiceUnreachable` before anything was answered."""
+    def forward(self, service: str) -> Any:
+        """Pass the present request on, body unread, and return the service's answer."""
         if service in self._applications:
-            kept = {name: value for name, value in environ.items() if name != "HTTP_COOKIE"}
-            answer: Iterable[bytes] = self._applications[service](kept, start_response)
-            return answer
-        body = read_body(environ, self._settings.body_limit)
-        sent = self._send(service, environ["REQUEST_METHOD"], target_of(environ), body, headers_of(environ))
-        headers = [(name, value) for name, value in sent.headers if name.lower() not in NOT_PASSED_ON]
-        start_response(f"{sent.status} {_PHRASES.get(sent.status, 'Unknown')}", headers)
-        return [sent.body]
+            environ = {
+                name: value
+                for name, value in request.environ.items()
+                if not name.startswith(("werkzeug.", "flask.")) and name != "HTTP_COOKIE"
+            }
+            environ["HTTP_X_REQUEST_ID"] = current().request_id
+            environ["HTTP_TRACEPARENT"] = current().traceparent
+            return WsgiResponse.from_app(self._applications[service], environ, buffered=True)
+        answer = self._send(
+            service,
+            request.method,
+            request.full_path.rstrip("?"),
+            request.get_data(cache=False),
+            _of_message(request.headers.items()),
+        )
+        kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _NOT_PASSED_ON]
+        return Response(answer.data, answer.status, kept)
 
     def call(
         self, service: str, method: str, path: str, token: str = "", body: Any = None, **headers: str
     ) -> Answer:
         """Send a request of the console's for an officer; header names are written with `_` for `-`."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent |= {"X-Request-ID": current().request_id, "traceparent": current().traceparent}
         if token:
             sent["Authorization"] = f"Bearer {token}"
         data = None if body is None else json.dumps(body).encode()
@@ -82,26 +105,32 @@ class Upstream:
         if service in self._applications:
             client = Client(self._applications[service])
             # In a context of its own: two requests to one app would share what the first one knows.
-            answer = Context().run(client.open, path, method=method, data=data, headers=sent)
+            answer = Context().run(client.open, path, method=method, data=data, headers={**sent, **_trace()})
             return Answer(answer.status_code, _json(answer.get_data()), answer.headers.get("ETag", ""))
         over_http = self._send(service, method, path, data, sent)
-        tags = [value for name, value in over_http.headers if name.lower() == "etag"]
-        return Answer(over_http.status, _json(over_http.body), "".join(tags))
+        return Answer(over_http.status, _json(over_http.data), over_http.headers.get("ETag", ""))
 
     def _send(
-        self, service: str, method: str, target: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> HttpAnswer:
-        if service not in self._connections:
-            self._connections[service] = Connections(self._settings.service_url_of(service))
+        self, service: str, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> urllib3.BaseHTTPResponse:
+        url = self._runtime.settings.service_url_of(service) + path
         try:
-            return self._connections[service].request(method, target, body, headers)
-        except NoAnswer as error:
+            return self._pool.request(method, url, body=body, headers={**headers, **_trace()}, redirect=False)
+        except urllib3.exceptions.HTTPError as error:
             raise ServiceUnreachable(f"The service {service} is not reachable just now.") from error
 
 
 def upstream() -> Upstream:
     """Return the way to the services of the current app."""
     return cast(Upstream, current_app.extensions[_EXTENSION])
+
+
+def _trace() -> dict[str, str]:
+    return {"X-Request-ID": current().request_id, "traceparent": current().traceparent}
+
+
+def _of_message(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: value for name, value in headers if name.lower() not in _NOT_PASSED_ON}
 
 
 def _json(data: bytes) -> Any:
