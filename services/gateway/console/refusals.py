@@ -78,6 +78,16 @@ def _fault(error: Exception) -> Any:
 
 def _page(status: int, code: str, detail: str = "", retry_after: Any = None) -> Any:
     current().problem = code
-    answer, _ = page("problem", code=code, detail=detail)
+    answer, _ = page("problem", code=code, detail=detail, again=_to_send_again(status))
     wait = Unavailable.retry_after if status == 503 else retry_after
     return answer, status, {"Retry-After": str(wait)} if wait else {}
+
+
+def _to_send_again(status: int) -> list[tuple[str, str]]:
+    """Return what was typed, to be sent again when a part of the node was away; never a password.
+
+    The form's key goes along, so that it still takes effect once.
+    """
+    if request.method != "POST" or status not in (429, 503) or request.endpoint == "console.sign_in":
+        return []
+    return list(request.form.items(multi=True))

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from limen.embedded import Node
+from limen.errors import DatabaseUnavailable
 from limen.ids import new_id
 from limen.messaging import waiting
 from limen.messaging.waiting import State
@@ -14,6 +15,7 @@ from services.gateway import node_health
 from services.gateway.upstream import ServiceUnreachable
 from tests.rig.waiting import wait_until
 from tests.services.gateway.browsing import Browser
+from tests.services.gateway.people import birth, surname
 
 As = Callable[[str], Browser]
 
@@ -148,3 +150,34 @@ def test_an_administrator_adds_a_post_and_is_told_what_is_wrong(administrator: B
     assert wrong.link("Code: Must be 2 to 20 capitals") == "#code"
     twice = administrator.send(administrator.get("/posts"), "/posts", **fields)
     assert (twice.status, f"there is a post {code} already" in twice.text) == (409, True)
+
+
+def test_what_was_typed_is_sent_again_when_the_service_is_back(
+    as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = as_("officer")
+    form = officer.get("/encounters/new")
+    family, known = surname(), node_health.Upstream.call
+
+    def away(*_: object, **__: object) -> object:
+        raise ServiceUnreachable()
+
+    monkeypatch.setattr(node_health.Upstream, "call", away)
+    page = officer.send(form, "/encounters/new", kind="entry", surname=family, **birth())
+    assert (page.status, "Nothing that you typed is lost." in page.text) == (503, True)
+    monkeypatch.setattr(node_health.Upstream, "call", known)
+    recorded = officer.send(page, "/encounters/new")
+    assert (recorded.status, family in recorded.text) == (200, True)
+    assert officer.send(page, "/encounters/new").path == recorded.path
+
+
+def test_a_password_is_never_kept_on_a_page(anybody: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = anybody.get("/sign-in")
+
+    def away(*_: object) -> object:
+        raise DatabaseUnavailable()
+
+    monkeypatch.setattr("services.gateway.console.entering.signing_in.sign_in", away)
+    page = anybody.send(form, "/sign-in", account="officer", password="a password of an officer")
+    assert (page.status, page.headers["Retry-After"]) == (503, "2")
+    assert "a password of an officer" not in page.html
