@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from tests.rig import chromium as chromium_rig
-from tests.rig import containers, provide
+from tests.rig import containers, parallel, provide
 from tests.rig.broker import Broker
 from tests.rig.broker_debian import DebianBroker
 from tests.rig.database import Database
@@ -58,8 +58,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         slow = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
-    # Browser tests last: Playwright keeps an event loop running, in which asyncio.run() is refused.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    parallel.keep_together(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    parallel.send_summary(session.config, session.config.stash[SUMMARY])
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist's
+def pytest_testnodedown(node: object) -> None:
+    config: pytest.Config = node.config  # type: ignore[attr-defined]
+    parallel.take_summary(node, config.stash[SUMMARY])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -1,0 +1,43 @@
+"""Tests on several processes at once: which tests stay together, and what each process ran against.
+
+Tests of one file stay together, since their servers do. Browser tests share one browser, and must come last:
+Playwright keeps an event loop running, in which asyncio.run() is refused. Tests that stop and kill servers
+and nodes take turns, since they need the machine.
+"""
+
+import pytest
+
+from tests.rig.summary import Summary
+
+_ALONE = ("restartable_broker", "restartable_database")
+_KEY = "limen_summary"
+
+
+def keep_together(items: list[pytest.Item]) -> None:
+    """Give each test the group that pytest-xdist keeps on one process, browser tests last."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def send_summary(config: pytest.Config, summary: Summary) -> None:
+    """Hand what this process ran against to the one that asked for it, if any."""
+    output = getattr(config, "workeroutput", None)
+    if output is not None:
+        output[_KEY] = summary.used
+
+
+def take_summary(node: object, summary: Summary) -> None:
+    """Add what another process ran against."""
+    for part, entries in getattr(node, "workeroutput", {}).get(_KEY, {}).items():
+        summary.add(part, entries)
+
+
+def _group(item: pytest.Item) -> str:
+    if item.get_closest_marker("browser"):
+        return "browser"
+    if "tests/proof/test_kills" in item.nodeid or "tests/proof/test_outages" in item.nodeid:
+        return "servers"
+    if any(name in _ALONE for name in getattr(item, "fixturenames", ())):
+        return "servers"
+    return item.nodeid.split("::")[0]
