@@ -19,6 +19,8 @@ from limen.law.cited import content_hash
 from limen.law.errors import CalendarUnknown, LawDataInvalid
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: as `date.weekday` numbers it
+SUNDAY = 6
 #: how the library marks days that follow the moon and are announced only shortly before
 _ESTIMATED = re.compile(r" \((observed, )?estimated\)")
 
@@ -74,6 +76,11 @@ class WorkingDays(ABC):
     @abstractmethod
     def _days_off(self, year: int) -> dict[int, DayOff]:
         """Return the days of `year` that are not working days, by ordinal."""
+
+    @cached_property
+    @abstractmethod
+    def weekdays(self) -> "WorkingDays":
+        """The same holidays with Sunday as the only weekly day off, for texts that count "Werktage"."""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -186,6 +193,19 @@ class Calendar(WorkingDays):
         place = self.country + (f"-{self.subdivision}" if self.subdivision else "")
         return f"{place}@holidays-{installed_version('holidays')}+{content_hash(settings)[:12]}"
 
+    @cached_property
+    def weekdays(self) -> WorkingDays:
+        """The same holidays with Sunday as the only weekly day off."""
+        return Calendar(
+            self.authority,
+            self.country,
+            subdivision=self.subdivision,
+            overrides=self.overrides,
+            weekend=(SUNDAY,),
+            categories=self.categories,
+            time_zone=self.time_zone,
+        )
+
     def _days_off(self, year: int) -> dict[int, DayOff]:
         names, weekend, worked = self._library(year)
         off: dict[int, DayOff] = {}
@@ -243,6 +263,11 @@ class BothCalendars(WorkingDays):
     def version(self) -> str:
         """Name the versions of both."""
         return " & ".join(part.version for part in self.parts)
+
+    @cached_property
+    def weekdays(self) -> WorkingDays:
+        """The days that are weekdays for both."""
+        return BothCalendars(*(part.weekdays for part in self.parts))
 
     def _days_off(self, year: int) -> dict[int, DayOff]:
         first, second = (part._year(year).off for part in self.parts)

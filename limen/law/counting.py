@@ -13,6 +13,8 @@ from limen.law.calendars import WorkingDays
 from limen.law.time_limit import Extension, ExtensionKind, Quantity, TimeLimit, Unit
 
 _DAY = timedelta(days=1)
+#: the units that pass over days off
+SKIPPING = (Unit.WORKING_DAY, Unit.WEEKDAY)
 
 
 class Reading(NamedTuple):
@@ -26,6 +28,10 @@ class Reading(NamedTuple):
     def unit(self, quantity: Quantity) -> Unit:
         """Return the unit in which `quantity` is counted under this reading."""
         return self.day_unit if quantity.unit is Unit.DAY else quantity.unit
+
+    def days(self, unit: Unit) -> WorkingDays:
+        """Return the calendar whose working days `unit` counts: Saturdays are weekdays too."""
+        return self.calendar.weekdays if unit is Unit.WEEKDAY else self.calendar
 
 
 @dataclass(frozen=True)
@@ -118,8 +124,8 @@ def count(begin: date, quantity: Quantity, reading: Reading) -> date:
     unit = reading.unit(quantity)
     if unit is Unit.CALENDAR_DAY:
         return begin + timedelta(days=quantity.value - reading.included)
-    if unit is Unit.WORKING_DAY:
-        return reading.calendar.after(begin - _DAY if reading.included else begin, quantity.value)
+    if unit in SKIPPING:
+        return reading.days(unit).after(begin - _DAY if reading.included else begin, quantity.value)
     end, short = add_months(begin, _months(quantity))
     return end - _DAY if reading.included and not short else end
 
@@ -129,8 +135,8 @@ def count_on(end: date, quantity: Quantity, reading: Reading) -> date:
     unit = reading.unit(quantity)
     if unit is Unit.CALENDAR_DAY:
         return end + timedelta(days=quantity.value)
-    if unit is Unit.WORKING_DAY:
-        return reading.calendar.after(end, quantity.value)
+    if unit in SKIPPING:
+        return reading.days(unit).after(end, quantity.value)
     return add_months(end, _months(quantity))[0]
 
 
@@ -139,8 +145,8 @@ def count_back(event: date, quantity: Quantity, reading: Reading) -> date:
     unit = reading.unit(quantity)
     if unit is Unit.CALENDAR_DAY:
         return event - timedelta(days=quantity.value - reading.included)
-    if unit is Unit.WORKING_DAY:
-        return reading.calendar.before(event + _DAY if reading.included else event, quantity.value)
+    if unit in SKIPPING:
+        return reading.days(unit).before(event + _DAY if reading.included else event, quantity.value)
     start, short = add_months(event, -_months(quantity))
     return start + _DAY if reading.included and not short else start
 

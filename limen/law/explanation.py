@@ -10,7 +10,7 @@ from typing import Any
 
 from limen.law.calendars import DayOff, WorkingDays
 from limen.law.cited import plain
-from limen.law.counting import Obstacle, Reading, Run
+from limen.law.counting import SKIPPING, Obstacle, Reading, Run
 from limen.law.readings import Assumption, counts_working_days
 from limen.law.time_limit import ExtensionKind, Quantity, Runs, Silence, Start, TimeLimit, Unit
 from limen.law.words import WORDS, assumption_in_words
@@ -72,19 +72,19 @@ def explain_days(
         first.update(moment=start.astimezone(UTC), time_zone=calendar.time_zone)
     steps = [Step("start", first)]
     unit = reading.unit(limit.amount)
-    if unit in (Unit.CALENDAR_DAY, Unit.WORKING_DAY):
+    if unit in (Unit.CALENDAR_DAY, *SKIPPING):
         day = _first_counted(found.begin, reading, unit, before)
         steps.append(Step("first_day", {"included": reading.included, "day": day}))
     steps.append(Step("counted", _counted(limit.amount, unit, found, reading, before)))
-    if unit is Unit.WORKING_DAY:
+    if unit in SKIPPING:
         off = found.begin if reading.included else found.begin + (-_DAY if before else _DAY)
-        steps += _skipped(calendar, min(off, found.plain), max(off, found.plain))
+        steps += _skipped(reading.days(unit), min(off, found.plain), max(off, found.plain))
     if extended and limit.extension:
         steps += _extension(limit, reading, found, obstacle)
     if limit.plus:
         steps.append(Step("plus", {"quantity": limit.plus, "day": found.added}))
-        if reading.unit(limit.plus) is Unit.WORKING_DAY:
-            steps += _skipped(calendar, found.extended + _DAY, found.added)
+        if (added := reading.unit(limit.plus)) in SKIPPING:
+            steps += _skipped(reading.days(added), found.extended + _DAY, found.added)
     if limit.latest and found.last != found.added:
         steps.append(Step("latest", {"quantity": limit.latest, "day": found.last}))
     steps += _rolling(calendar, found, before)
@@ -129,8 +129,8 @@ def _first_counted(begin: date, reading: Reading, unit: Unit, before: bool) -> d
     if unit is Unit.CALENDAR_DAY:
         return begin if reading.included else begin + step
     if before:
-        return reading.calendar.before(begin + _DAY if reading.included else begin, 1)
-    return reading.calendar.after(begin - _DAY if reading.included else begin, 1)
+        return reading.days(unit).before(begin + _DAY if reading.included else begin, 1)
+    return reading.days(unit).after(begin - _DAY if reading.included else begin, 1)
 
 
 def _counted(amount: Quantity, unit: Unit, found: Run, reading: Reading, before: bool) -> dict[str, Any]:
@@ -166,14 +166,14 @@ def _extension(limit: TimeLimit, reading: Reading, found: Run, obstacle: Obstacl
     if obstacle and more.kind.needs_obstacle:
         facts.update(began=obstacle.began, ended=obstacle.ended)
     steps = [Step("extension", facts)]
-    if more.amount and reading.unit(more.amount) is Unit.WORKING_DAY:
+    if more.amount and (unit := reading.unit(more.amount)) in SKIPPING:
         assert limit.amount is not None
         first = found.plain
-        if more.kind is ExtensionKind.TO_TOTAL and reading.unit(limit.amount) is not Unit.WORKING_DAY:
+        if more.kind is ExtensionKind.TO_TOTAL and reading.unit(limit.amount) is not unit:
             first = found.begin
         if obstacle and more.kind is ExtensionKind.UNTIL_OBSTACLE_CEASES:
             first = max(first, obstacle.ended)
-        steps += _skipped(reading.calendar, first + _DAY, found.extended)
+        steps += _skipped(reading.days(unit), first + _DAY, found.extended)
     return steps
 
 
@@ -203,6 +203,8 @@ def _estimated(limit: TimeLimit, reading: Reading, found: Run) -> Iterator[Step]
 
 def _closing(limit: TimeLimit, calendar: WorkingDays, extended: bool) -> Iterator[Step]:
     silence = limit.silence_when(extended)
+    if limit.within_km:
+        yield Step("within_km", {"kilometres": limit.within_km})
     if limit.promptly:
         yield Step("promptly")
     if limit.at_least:

@@ -7,7 +7,7 @@ from typing import Any
 
 from limen.law.calendars import Calendars
 from limen.law.cited import plain
-from limen.law.counting import Reading, Run
+from limen.law.counting import SKIPPING, Reading, Run
 from limen.law.errors import CalendarUnknown
 from limen.law.time_limit import CalendarOf, FirstDay, OnNonWorkingDay, Quantity, TimeLimit, Unit
 
@@ -127,8 +127,8 @@ def pieces(limit: TimeLimit) -> list[Quantity]:
 
 
 def counts_working_days(limit: TimeLimit, reading: Reading) -> bool:
-    """Tell whether any piece of the limit is counted in working days."""
-    return any(reading.unit(piece) is Unit.WORKING_DAY for piece in pieces(limit))
+    """Tell whether any piece of the limit is counted in working days or weekdays."""
+    return any(reading.unit(piece) in SKIPPING for piece in pieces(limit))
 
 
 def _known(again: Callable[[Reading], date], reading: Reading) -> date | None:

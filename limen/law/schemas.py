@@ -184,6 +184,9 @@ class TimeLimitSchema(Citation, Selectors):
     silence = one_of(Silence, load_default=Silence.UNSTATED)
     late = fields.String(validate=validate.OneOf(["no_duty"], error="must be no_duty"), load_default=None)
     procedure = one_of(Procedure, load_default=Procedure.NORMAL)
+    within_km = fields.Integer(
+        strict=True, validate=validate.Range(min=1, error="must be 1 or more"), load_default=None
+    )
     variant = fields.String(validate=_SLUG, load_default=None)
 
     @validates_schema

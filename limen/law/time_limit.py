@@ -21,6 +21,8 @@ class Unit(StrEnum):
     DAY = "day"
     CALENDAR_DAY = "calendar_day"
     WORKING_DAY = "working_day"
+    #: every day but Sundays and holidays ("Werktag"): Saturdays count
+    WEEKDAY = "weekday"
     MONTH = "month"
     YEAR = "year"
 
@@ -206,6 +208,8 @@ class TimeLimit:
     latest: Quantity | None = None
     extension: Extension | None = None
     procedure: Procedure = Procedure.NORMAL
+    #: it holds only for persons found within this distance of the border (or airport), in kilometres
+    within_km: int | None = None
     variant: str | None = None
     requested: frozenset[str] = frozenset()
     applies_to: frozenset[str] = frozenset()

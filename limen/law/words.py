@@ -127,6 +127,7 @@ def _counted(facts: Facts) -> str:
         "short_month": ", the last day of a month that has no day with that number",
         "calendar_day": "; weekends and holidays within count",
         "working_day": "",
+        "weekday": "; Saturdays count, Sundays and holidays do not",
         "hour": "",
     }[facts["how"]]
     return f"{text} {day_in_words(facts['day'])}{note}."
@@ -187,6 +188,9 @@ WORDS: dict[str, Callable[[Facts], str]] = {
     "moved": _moved,
     "stays": _stays,
     "due": _due,
+    "within_km": lambda facts: (
+        f"It holds only for a person found within {facts['kilometres']} km, as the text draws the zone."
+    ),
     "promptly": lambda facts: 'The text also says "without delay": the last day is the outer limit.',
     "at_least": lambda facts: "The text gives this as the least: it may end later, not earlier.",
     "silence": lambda facts: _SILENCE[facts["effect"]],

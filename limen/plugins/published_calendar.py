@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
-from limen.law.calendars import DayOff, WorkingDays
+from limen.law.calendars import SUNDAY, DayOff, WorkingDays
 from limen.law.cited import content_hash
 from limen.law.errors import CalendarUnknown
 
@@ -47,6 +47,17 @@ class PublishedCalendar(WorkingDays):
             "time_zone": self.time_zone,
         }
         return f"{self.source}+{content_hash(content)[:12]}"
+
+    @cached_property
+    def weekdays(self) -> "PublishedCalendar":
+        """The same holidays with Sunday as the only weekly day off."""
+        return PublishedCalendar(
+            self.authority,
+            self._published,
+            weekend=(SUNDAY,),
+            source=self.source,
+            time_zone=self.time_zone,
+        )
 
     def _days_off(self, year: int) -> dict[int, DayOff]:
         if year not in self._published:

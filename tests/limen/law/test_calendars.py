@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from limen.law.calendars import BothCalendars, Calendar, Change, Override
+from limen.law.calendars import BothCalendars, Calendar, Calendars, Change, Override
 from limen.law.errors import CalendarUnknown, LawDataInvalid
+from limen.plugins import PublishedCalendar
 from tests.limen.law.build import calendar
 
 
@@ -143,3 +144,20 @@ def test_the_holidays_library_is_not_loaded_before_a_calendar_is_asked() -> None
         "import datetime; k.is_working(datetime.date(2026, 1, 1)); assert 'holidays' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_on_weekdays_only_sundays_and_holidays_are_free_also_for_two_sides_and_for_published_lists() -> None:
+    """2 May 2026 is a Saturday, a holiday in Bosnia and Herzegovina and none in Switzerland."""
+    saturday, holiday, sunday = date(2026, 3, 7), date(2026, 5, 2), date(2026, 5, 3)
+    swiss, bosnian = calendar("CH").weekdays, calendar("BA").weekdays
+    both = Calendars(calendar("CH"), calendar("BA")).both.weekdays
+    listed = PublishedCalendar("Ruritania", {2026: {holiday: "Labour Day"}}, weekend=(5, 6), source="No. 1")
+    assert [item.is_working(saturday) for item in (swiss, bosnian, both, listed.weekdays)] == [True] * 4
+    assert [item.is_working(holiday) for item in (swiss, bosnian, both, listed.weekdays)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert not any(item.is_working(sunday) for item in (swiss, bosnian, both, listed.weekdays))
+    assert not listed.is_working(saturday)

@@ -11,10 +11,10 @@ from limen.law.calendars import Calendar, Calendars, WorkingDays
 from limen.law.deadline import Deadline, Readings, compute, latest_before
 from limen.law.time_limit import TimeLimit
 from limen.law.words import day_in_words
-from tests.limen.law.build import calendars, limit
+from tests.limen.law.build import POLICY, calendars, limit
 
 DAY = timedelta(days=1)
-MOST = {"calendar_day": 400, "working_day": 120, "day": 60, "month": 30, "year": 3}
+MOST = {"calendar_day": 400, "working_day": 120, "weekday": 140, "day": 60, "month": 30, "year": 3}
 
 starts = st.dates(date(2022, 1, 1), date(2032, 12, 31))
 numbers = st.integers(1, 200)
@@ -151,6 +151,22 @@ def test_working_days_never_end_on_a_day_off_and_are_as_many_as_the_text_says(
     )
     assert found.calendar.is_working(found.due)
     assert working_days(found.calendar, start if included else start + DAY, found.due) == value
+
+
+@given(st.integers(1, 120), starts, pairs, st.booleans())
+def test_weekdays_end_between_calendar_days_and_working_days_and_never_on_a_sunday(
+    value: int, start: date, pair: tuple[str, str], included: bool
+) -> None:
+    """They are as many as the text says, and every Saturday that is no holiday counts."""
+    first_day = "included" if included else "excluded"
+    by_days, by_weekdays, by_working_days = (
+        compute(limit(value=value, unit=unit, first_day=first_day), start, calendars(*pair), POLICY)
+        for unit in ("calendar_day", "weekday", "working_day")
+    )
+    assert by_days.due <= by_weekdays.due <= by_working_days.due
+    assert by_weekdays.due.weekday() != 6
+    weekdays = by_weekdays.calendar.weekdays
+    assert working_days(weekdays, start if included else start + DAY, by_weekdays.due) == value
 
 
 @given(limits(on_non_working_day="rolls_forward"), starts, pairs, policies)
