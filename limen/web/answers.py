@@ -8,17 +8,20 @@ from urllib.parse import urlencode
 from flask import Request, Response
 
 from limen.web import conditional
+from limen.web.files import File
 from limen.web.schemas import Schema
 
 MEDIA_TYPE = "application/json"
 
 
-def answer(result: Mapping[str, Any] | None, schema: Schema | None, status: int) -> Response:
+def answer(result: Mapping[str, Any] | File | None, schema: Schema | None, status: int) -> Response:
     """Make the answer to a command or query.
 
     `version` in the result becomes the ETag and `location` the Location header, whether or not the schema
     shows them.
     """
+    if isinstance(result, File):
+        return result.answer()
     if schema is None or result is None:
         response = Response(status=status)
         del response.headers["Content-Type"]

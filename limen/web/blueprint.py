@@ -82,6 +82,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
             audited=audited,
         )
 
+    def download(
+        self,
+        *media_types: str,
+        permission: str,
+        arguments: type[Schema] | None = None,
+        audited: str = "",
+    ) -> _Decorator:
+        """Declare a method that answers with a `limen.web.files.File`, of one of these media types."""
+        return self._declare(
+            run_query,
+            kind="query",
+            permission=permission,
+            status=200,
+            answer=None,
+            arguments=arguments() if arguments else None,
+            audited=audited,
+            files=media_types,
+        )
+
     def add_url_rule(
         self, rule: str, endpoint: Any = None, view_func: Any = None, *args: Any, **options: Any
     ) -> None:

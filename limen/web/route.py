@@ -58,6 +58,8 @@ class Route:
     if_match: bool = False
     key_required: bool = False
     audited: str = ""
+    #: media types of the files with which a download answers
+    files: tuple[str, ...] = ()
 
     @property
     def takes_key(self) -> bool:
@@ -91,7 +93,7 @@ class Route:
             parameters.append("IdempotencyKey")
         if self.if_match:
             parameters.append("IfMatch")
-        if self.kind == "query":
+        if self.kind == "query" and not self.files:
             parameters.append("IfNoneMatch")
         if self.permission != policy.PUBLIC:
             parameters.append("Purpose")
@@ -110,6 +112,8 @@ class Route:
         success: dict[str, Any] = {"description": http.HTTPStatus(self.status).phrase}
         if self.answer:
             success["content"] = {"application/json": {"schema": self.answer}}
+        if self.files:
+            success["content"] = {kind: {"schema": {"type": "string"}} for kind in self.files}
         headers = {"ETag": {"description": "The record's version.", "schema": {"type": "string"}}}
         if self.status == http.HTTPStatus.CREATED:
             headers["Location"] = {"description": "Where the record is.", "schema": {"type": "string"}}
@@ -117,6 +121,6 @@ class Route:
             headers = {"Link": {"description": "Leads to the next page.", "schema": {"type": "string"}}}
         if self.answer:
             success["headers"] = headers
-        if self.kind == "query":
+        if self.kind == "query" and not self.files:
             responses[304] = {"description": "You hold the present version."}
         return {self.status: success, **responses}

@@ -18,12 +18,13 @@ from limen.messaging.envelope import Event
 from limen.web import conditional, idempotency, policy
 from limen.web.answers import answer, link_next
 from limen.web.context import RequestContext, current, web
+from limen.web.files import File
 from limen.web.pagination import Page
 from limen.web.reading import read_arguments, read_body
 from limen.web.route import PURPOSE_HEADER, PURPOSE_PATTERN, Route
 from limen.work import Actor, Work, unit_of_work
 
-Handler = Callable[..., Mapping[str, Any] | None]
+Handler = Callable[..., Mapping[str, Any] | File | None]
 
 ANONYMOUS = Actor(id="anonymous")
 _PURPOSE = re.compile(PURPOSE_PATTERN)
@@ -80,7 +81,7 @@ def run_query(route: Route, handler: Handler, path: Mapping[str, Any]) -> Respon
             work.record(route.audited, " ".join(map(str, path.values())) or "*")
         result = handler(work, *loaded, **path)
     response = answer(result, route.answer, route.status)
-    if isinstance(route.answer, Page) and result and result.get("next"):
+    if isinstance(route.answer, Page) and isinstance(result, Mapping) and result.get("next"):
         link_next(response, request, result["next"])
     tag = response.headers.get("ETag")
     if tag and conditional.matches(request.headers.get("If-None-Match"), tag):

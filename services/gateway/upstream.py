@@ -49,6 +49,9 @@ class Answer:
     status: int
     body: Any
     etag: str = ""
+    #: the answer as it came, and its media type: for files
+    content: bytes = b""
+    media_type: str = ""
 
     @property
     def ok(self) -> bool:
@@ -106,9 +109,9 @@ class Upstream:
             client = Client(self._applications[service])
             # In a context of its own: two requests to one app would share what the first one knows.
             answer = Context().run(client.open, path, method=method, data=data, headers={**sent, **_trace()})
-            return Answer(answer.status_code, _json(answer.get_data()), answer.headers.get("ETag", ""))
+            return _answer(answer.status_code, answer.get_data(), answer.headers)
         over_http = self._send(service, method, path, data, sent)
-        return Answer(over_http.status, _json(over_http.data), over_http.headers.get("ETag", ""))
+        return _answer(over_http.status, over_http.data, over_http.headers)
 
     def _send(
         self, service: str, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
@@ -131,6 +134,12 @@ def _trace() -> dict[str, str]:
 
 def _of_message(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {name: value for name, value in headers if name.lower() not in _NOT_PASSED_ON}
+
+
+def _answer(status: int, content: bytes, headers: Mapping[str, str]) -> Answer:
+    media_type = headers.get("Content-Type", "")
+    body = _json(content) if media_type.partition(";")[0].endswith("json") else None
+    return Answer(status, body, headers.get("ETag", ""), content, media_type)
 
 
 def _json(data: bytes) -> Any:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import Response
+
 from services.gateway.console.officers import token
 from services.gateway.upstream import Answer, upstream
 
@@ -43,8 +45,17 @@ class Refused(Exception):
 
 def read(service: str, path: str, **arguments: Any) -> Any:
     """Return what a service answers to a GET; `path` is below `/api/v1/<service>`."""
-    query = urlencode({name: value for name, value in arguments.items() if value not in ("", None)})
-    return _call(service, "GET", f"{path}?{query}" if query else path).body
+    return _call(service, "GET", _with_arguments(path, arguments)).body
+
+
+def fetch(service: str, path: str, name: str, **arguments: Any) -> Response:
+    """Pass on a file that a service answers to a GET; the browser keeps it under `name`."""
+    answer = _call(service, "GET", _with_arguments(path, arguments))
+    return Response(
+        answer.content,
+        content_type=answer.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def read_all(service: str, path: str, **arguments: Any) -> list[Any]:
@@ -67,6 +78,11 @@ def send(service: str, path: str, body: Any = None, *, key: str = "", version: s
     if version:
         headers["If_Match"] = f'"{version}"'
     return _call(service, "POST", path, body, **headers).body
+
+
+def _with_arguments(path: str, arguments: Mapping[str, Any]) -> str:
+    query = urlencode({name: value for name, value in arguments.items() if value not in ("", None)})
+    return f"{path}?{query}" if query else path
 
 
 def _call(service: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
