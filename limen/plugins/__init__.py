@@ -21,6 +21,7 @@ from limen.plugins.identity import IdentityNumber, mask_all_but_last
 from limen.plugins.markers import hookimpl
 from limen.plugins.profile import CountryProfile, DatedName
 from limen.plugins.published_calendar import PublishedCalendar
+from limen.plugins.registers import RegisterAnswer, RegisterQuestion, RegistryCheck
 from limen.plugins.rules import Rule
 from limen.plugins.safeguards import NationalSafeguard
 from limen.plugins.training import TrainingRequirement
@@ -45,6 +46,9 @@ __all__ = [
     "Parameter",
     "PersonField",
     "PublishedCalendar",
+    "RegisterAnswer",
+    "RegisterQuestion",
+    "RegistryCheck",
     "Rule",
     "Sensitivity",
     "Source",

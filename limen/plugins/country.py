@@ -1,6 +1,6 @@
 """One country as the core sees it: its profile, and the hooks of its own plugin, asked alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from limen.plugins.identity import IdentityNumber, NumberCheck, check_number
 from limen.plugins.loaded import LoadedPlugin
 from limen.plugins.names import did_you_mean
 from limen.plugins.profile import CountryProfile
+from limen.plugins.registers import RegisterAnswer, RegistryCheck
 from limen.plugins.rules import Rule
 from limen.plugins.safeguards import NationalSafeguard
 from limen.plugins.training import TrainingRequirement
@@ -60,6 +61,21 @@ class Country:
         """Return what an officer must have learned to do `action` on a day."""
         return tuple(
             item for item in self.training_requirements() if item.action == action and item.in_force(on)
+        )
+
+    def registry_checks(self) -> tuple[RegistryCheck, ...]:
+        """Return the registers that a node may ask, those no longer or not yet in force included."""
+        return cast(tuple[RegistryCheck, ...], self._ask("registry_checks"))
+
+    def ask_register(self, register: RegistryCheck, particulars: Mapping[str, str]) -> RegisterAnswer:
+        """Ask a register of this country. PluginFailed where its adapter fails or is too slow."""
+        told = {name: particulars.get(name, "") for name in register.needs}
+
+        def ask() -> RegisterAnswer:
+            return RegisterAnswer(register.ask(told))
+
+        return cast(
+            RegisterAnswer, self.run(f"registry_checks: {register.code}", ask, answers=RegisterAnswer)
         )
 
     def document_texts(self, language: str) -> dict[str, str]:

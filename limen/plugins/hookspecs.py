@@ -11,6 +11,7 @@ from limen.plugins.fields import PersonField
 from limen.plugins.identity import IdentityNumber
 from limen.plugins.markers import hookspec
 from limen.plugins.profile import CountryProfile
+from limen.plugins.registers import RegistryCheck
 from limen.plugins.rules import Rule
 from limen.plugins.safeguards import NationalSafeguard
 from limen.plugins.training import TrainingRequirement
@@ -52,6 +53,11 @@ def person_fields() -> list[PersonField]:
 @hookspec
 def training_requirements() -> list[TrainingRequirement]:
     """Return what an officer must have learned, and since when, before doing something."""
+
+
+@hookspec
+def registry_checks() -> list[RegistryCheck]:
+    """Return the registers of this country that a node may ask about a person, and how to ask each one."""
 
 
 @hookspec
