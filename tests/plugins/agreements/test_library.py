@@ -53,8 +53,16 @@ PLACE = re.compile(
     r"(Art\. \d|Annex \d|Protocol (art\.|annex|preamble)|Preamble|Header of|Closing clause|Note \d)"
 )
 
-#: the only value that was not read in the full text of the instrument
-EXCERPTS = {("bnl-xk", "in_force[0]")}
+#: where a file has the full text, the only values that were read elsewhere, and how far
+READ_ELSEWHERE = {
+    ("bnl-xk", "in_force[0]"): "excerpt",
+}
+
+#: files without a full text: what is known of them comes from excerpts and official secondary sources
+NO_FULL_TEXT: frozenset[str] = frozenset()
+
+#: files that nobody but their writer has read against the text yet
+AWAIT_SECOND_READING = frozenset({"bnl-mk"})
 
 
 @cache
@@ -98,15 +106,15 @@ def test_every_value_has_article_source_and_level(path: Path) -> None:
     """Each names a place in an instrument; extensions and evidence items stand inside one that does."""
     data = read_yaml(path)
     found = list(cited(data))
-    assert len(found) > 15
+    assert len(found) > (3 if path.stem in NO_FULL_TEXT else 15)
     for where, value in found:
         inner = where.endswith(".extension") or ".items[" in where
         assert inner or {"reference", "source", "verified"} <= value.keys(), where
         assert PLACE.match(value.get("reference", "Art. 1")), where
         if not inner:
             assert value["source"] in data["sources"], where
-            expected = "excerpt" if (path.stem, where) in EXCERPTS else "full_text"
-            assert value["verified"] == expected, where
+            if path.stem not in NO_FULL_TEXT:
+                assert value["verified"] == READ_ELSEWHERE.get((path.stem, where), "full_text"), where
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -127,10 +135,10 @@ def test_every_time_limit_and_fact_is_cited(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_file_was_read_twice_and_names_what_is_open(path: Path) -> None:
-    """A file is kept only after its second reading, and says what nobody could verify."""
+def test_every_file_says_who_read_it_and_what_is_open(path: Path) -> None:
+    """A second reading is claimed by no file that awaits one, and each says what nobody could verify."""
     arrangement = carried()[path.stem.upper()]
-    assert arrangement.second_reading
+    assert bool(arrangement.second_reading) is (path.stem not in AWAIT_SECOND_READING)
     assert arrangement.not_verified
     for source in arrangement.sources.values():
         assert source.publication
