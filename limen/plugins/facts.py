@@ -14,3 +14,12 @@ READMISSION_FACTS = {
     "state": "where the case stands before the step, for example draft",
     "arrangement": "the id of the arrangement under which the case was opened",
 }
+
+#: what every rule on `registration.register` can count on; it tells the officer and never stops the record
+REGISTRATION_FACTS = {
+    "on": "the day of the encounter, a date",
+    "country": "the country of the node, alpha-2",
+    "kind": "entry, exit, refused_entry, apprehension_green_border, transfer_in or other",
+    "nationalities": "the states whose nationality is claimed, alpha-2, sorted",
+    "has_document": "whether a document of the person is known, true or false",
+}

@@ -17,7 +17,7 @@ from limen.ids import new_id
 from limen.web.pagination import paginate
 from limen.web.policy import posts_in_reach, require_post
 from limen.work import Work
-from services.registration import documents, mrz, persons, posts, search, views
+from services.registration import documents, mrz, persons, posts, rules, search, views
 from services.registration.claims import Statement
 from services.registration.declared import statements_of
 from services.registration.models import encounter as table
@@ -75,6 +75,7 @@ def record(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         _require_decided(new, likely)
         person = persons.register(work, statements, keys, encounter_id)
     row = _store(work, new, encounter_id, person, at, moment)
+    findings = rules.findings_of(work, new["kind"], person, at.date())
     work.record(
         "encounter.recorded",
         person.id,
@@ -83,12 +84,14 @@ def record(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         kind=row["kind"],
         person="known" if "person_id" in new else "new",
         ruled_out=sorted(new.get("not_same_as", ())),
+        findings=[finding.code for finding in findings],
     )
     return {
         "encounter": row,
         "person": views.summary(work, person),
         "zone": zone and documents.zone_answer(zone),
         "likely_same_persons": [search.answer(candidate) for candidate in likely],
+        "findings": [finding.as_dict() for finding in findings],
         "location": f"/api/v1/registration/encounters/{encounter_id}",
     }
 

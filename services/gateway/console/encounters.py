@@ -63,6 +63,8 @@ def new_encounter() -> Any:
         form.take(refused)
         return page("new_encounter", status_of(refused), form=form)
     flash(_("The encounter is recorded."), "success")
+    for finding in recorded["findings"]:
+        flash(f"{finding['reason']} ({finding['reference']})", "warning")
     return go("encounter", encounter_id=recorded["encounter"]["id"])
 
 

@@ -138,10 +138,24 @@ class EncounterAnswer(EncounterSummary):
     zone = fields.Nested(Zone, required=True, allow_none=True)
 
 
+class FindingAnswer(Schema):
+    """What a rule of national law says about the encounter, with its article and the plugin that said so."""
+
+    kind = fields.String(required=True)
+    code = fields.String(required=True)
+    reason = fields.String(required=True)
+    reference = fields.String(required=True)
+    source = fields.String(required=True)
+    plugin = fields.String(required=True)
+
+
 class RecordedEncounter(Schema):
-    """A recorded encounter, its person, the zone as read, and others who are likely the same person."""
+    """A recorded encounter, its person, the zone as read, others who are likely the same person, and what
+    national law says.
+    """
 
     encounter = fields.Nested(EncounterSummary, required=True)
     person = fields.Nested(PersonSummary, required=True)
     zone = fields.Nested(Zone, required=True, allow_none=True)
     likely_same_persons = fields.List(fields.Nested(LikelySame), required=True)
+    findings = fields.List(fields.Nested(FindingAnswer), required=True)
