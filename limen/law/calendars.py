@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from importlib.metadata import version as installed_version
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from limen.law.cited import content_hash
@@ -196,15 +197,23 @@ class Calendar(WorkingDays):
     @cached_property
     def weekdays(self) -> WorkingDays:
         """The same holidays with Sunday as the only weekly day off."""
-        return Calendar(
-            self.authority,
-            self.country,
-            subdivision=self.subdivision,
-            overrides=self.overrides,
-            weekend=(SUNDAY,),
-            categories=self.categories,
-            time_zone=self.time_zone,
-        )
+        return self.but(weekend=(SUNDAY,))
+
+    def but(self, *, overrides: Iterable[Override] = (), **changes: Any) -> "Calendar":
+        """Return this calendar with changes (fields of the constructor) and with further overrides.
+
+        An override of a day that has one already takes its place.
+        """
+        kept = {item.day: item for item in (*self.overrides, *overrides)}
+        settings = {
+            "authority": self.authority,
+            "country": self.country,
+            "subdivision": self.subdivision,
+            "weekend": self.weekend,
+            "categories": self.categories,
+            "time_zone": self.time_zone,
+        }
+        return Calendar(**{**settings, "overrides": kept.values(), **changes})
 
     def _days_off(self, year: int) -> dict[int, DayOff]:
         names, weekend, worked = self._library(year)
