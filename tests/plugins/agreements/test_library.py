@@ -35,6 +35,9 @@ PAIRS = [
     ("CH", "AZ", date(2017, 4, 1)),
     ("CH", "UA", date(2020, 7, 21)),
     ("BE", "XK", date(2014, 4, 1)),
+    ("BE", "CH", date(2007, 3, 1)),
+    ("NL", "LI", date(2007, 3, 1)),
+    ("NL", "KZ", date(2017, 6, 1)),
     ("LI", "XK", date(2013, 11, 1)),
     ("LI", "BA", date(2014, 5, 1)),
     ("CH", "RU", date(2011, 2, 1)),
@@ -56,6 +59,9 @@ PLACE = re.compile(
 #: where a file has the full text, the only values that were read elsewhere, and how far
 READ_ELSEWHERE = {
     ("bnl-xk", "in_force[0]"): "excerpt",
+    ("bnl-ch", "in_force"): "excerpt",
+    ("bnl-kz", "in_force[0]"): "secondary",
+    ("bnl-ba", "facts.entered_into_force"): "secondary",
 }
 
 #: files without a full text: what is known of them comes from excerpts and official secondary sources
