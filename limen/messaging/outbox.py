@@ -19,6 +19,8 @@ from limen.storage.tables import outbox, outbox_stream
 CHANNEL = "limen_outbox"
 #: how long sent events are kept, so that they can be sent again after a disaster
 RETENTION = timedelta(days=30)
+#: how the type of an event ends that tells of an erasure
+ERASED = ".erased.v1"
 
 # Statements on the way of every request are built once: building one costs more than running it.
 _NEXT_VERSION = {
@@ -67,6 +69,13 @@ def backlog(connection: sa.Connection) -> tuple[int, datetime | None]:
 
 
 def prune(connection: sa.Connection, retention: timedelta = RETENTION) -> int:
-    """Delete events that were sent longer ago than `retention`; return how many."""
+    """Delete events that were sent longer ago than `retention`; return how many.
+
+    What was sent about a record that has been erased since goes at once, but for the event that says so: its
+    sealed part could still be read with the node's key.
+    """
+    erased = sa.select(outbox.c.aggregate_id).where(outbox.c.type.endswith(ERASED))
+    of_erased = outbox.c.aggregate_id.in_(erased) & ~outbox.c.type.endswith(ERASED)
     old = outbox.c.sent_at < now() - retention
-    return connection.execute(outbox.delete().where(old)).rowcount
+    sent = outbox.c.sent_at.is_not(None)
+    return connection.execute(outbox.delete().where(sa.or_(old, sent & of_erased))).rowcount

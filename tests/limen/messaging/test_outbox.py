@@ -9,6 +9,7 @@ from limen.clock import now
 from limen.ids import new_id
 from limen.messaging import outbox
 from limen.storage import tables
+from limen.work import system_actor, unit_of_work
 from tests.limen.messaging.kit import count, publish, unsent
 
 
@@ -65,6 +66,21 @@ def test_events_are_pruned_long_after_they_were_sent_and_never_before(registrati
         connection.execute(age_of_unsent.values(created_at=now() - timedelta(days=365)))
         assert outbox.prune(connection) == 2
     assert (count(registration, tables.outbox), unsent(registration)) == (1, 1)
+
+
+def test_what_was_sent_about_an_erased_record_is_pruned_at_once_and_what_is_unsent_still_goes_out(
+    registration,
+):
+    erased, other = new_id(), new_id()
+    publish(registration, erased, other)
+    age(registration, days=0)
+    with unit_of_work(registration, system_actor("test")) as work:
+        work.publish("limen.registration.person.erased.v1", erased, {"person_id": erased})
+    publish(registration, erased)
+    with registration.database.write() as connection:
+        assert outbox.prune(connection) == 1
+        left = connection.execute(sa.select(tables.outbox.c.aggregate_id, tables.outbox.c.version)).all()
+    assert sorted(left) == sorted([(other, 1), (erased, 2), (erased, 3)])
 
 
 def test_a_position_is_never_given_again_after_pruning(registration):
