@@ -62,6 +62,13 @@ class Settings:
         "plugins to load, `name==version sha256:digest`, separated by commas or line ends; no other loads",
         default=(),
     )
+    safe_mode: tuple[str, ...] = _setting(
+        "plugins to start without, by name, or `all`; the cases of their countries are held", default=()
+    )
+    plugin_milliseconds: int = _setting(
+        "time that a plugin has for one rule or identity number; then the case is held", default=2000
+    )
+    plugin_loading_seconds: int = _setting("time that a plugin has to hand over its data", default=30)
     service_urls: tuple[str, ...] = _setting(
         "where the gateway finds the services, `name=url`; default in the host shape: http://<name>:8000",
         default=(),

@@ -8,7 +8,7 @@ from typing import Any
 
 from limen.config import Settings
 from limen.messaging.worker import Worker
-from limen.plugins.host import PluginHost, load_plugins
+from limen.plugins.host import PluginHost, plugins_of
 from limen.runtime import Runtime, open_runtime
 from limen.service import SERVICE_NAMES, load_service
 from limen.storage import migrations
@@ -46,7 +46,7 @@ class Node:
 
 def open_runtimes(settings: Settings, plugins: PluginHost | None = None) -> dict[str, Runtime]:
     """Open the runtimes of all services; they share one plugin host."""
-    host = plugins or load_plugins(settings.plugins, require_digest=settings.shape != "embedded")
+    host = plugins or plugins_of(settings)
     return {name: open_runtime(settings, load_service(name), host) for name in SERVICE_NAMES}
 
 

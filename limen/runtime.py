@@ -46,12 +46,12 @@ class Runtime:
 
 def open_runtime(settings: Settings, service: Service, plugins: "PluginHost | None" = None) -> Runtime:
     """Open what a service needs. Nothing is connected yet: a missing database shows at the first use."""
-    from limen.plugins.host import load_plugins
+    from limen.plugins.host import plugins_of
 
     return Runtime(
         settings=settings,
         service=service,
         database=Database(settings.database_url_of(service.name), pool_size=settings.database_pool),
         vault=Vault(settings.master_key, service.name),
-        plugins=plugins or load_plugins(settings.plugins, require_digest=settings.shape != "embedded"),
+        plugins=plugins or plugins_of(settings),
     )

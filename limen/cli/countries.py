@@ -17,7 +17,7 @@ def countries(
 ) -> None:
     """List the plugins that the node loads, and which are installed."""
     from limen.plugins.errors import PluginRefused
-    from limen.plugins.host import load_plugins
+    from limen.plugins.host import plugins_of
     from limen.plugins.installed import installed_plugins
 
     console = Console()
@@ -30,7 +30,7 @@ def countries(
             console.print(line, soft_wrap=True, highlight=False)
         return
     settings = node_settings(data)
-    host = load_plugins(settings.plugins, require_digest=settings.shape != "embedded")
+    host = plugins_of(settings)
     table = Table(title=f"Plugins of {settings.node}")
     for heading in ("plugin", "version", "country", "hooks", "content"):
         table.add_column(heading, overflow="fold")

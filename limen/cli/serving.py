@@ -3,6 +3,7 @@
 What is heavy is imported by the command that needs it: `limen run` only starts the process that serves.
 """
 
+import os
 import signal
 import threading
 from pathlib import Path
@@ -14,7 +15,7 @@ from rich.table import Table
 
 from limen import node
 from limen.cli.folder import DataOption, node_folder, node_settings
-from limen.config import Settings
+from limen.config import PREFIX, Settings
 from limen.service import SERVICE_NAMES
 
 ServiceArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICE_NAMES)}.")]
@@ -26,6 +27,9 @@ def run(
     data: Annotated[Path, typer.Option(help="The node's folder; made if it is not there.")] = Path("data"),
     empty: Annotated[
         bool, typer.Option("--empty", help="Start without demonstration data and accounts.")
+    ] = False,
+    safe: Annotated[
+        bool, typer.Option("--safe", help="Start without any plugin; LIMEN_SAFE_MODE names single ones.")
     ] = False,
 ) -> None:
     """Start a whole node in one process: SQLite, no broker. Ctrl-C stops it."""
@@ -40,6 +44,8 @@ def run(
             demonstration=not empty,
             plugins=node.default_plugins(digest=empty),
         )
+    if safe:
+        os.environ[f"{PREFIX}SAFE_MODE"] = "all"  # in the environment, for the process that serves
     settings = node.settings_of(data, port=port)
     console = Console()
     serve_node(data, settings, lambda: _announce(console, data, settings))
@@ -48,6 +54,8 @@ def run(
 
 def _announce(console: Console, data: Path, settings: Settings) -> None:
     console.print(f"[bold]Limen is ready at http://{settings.host}:{settings.port}[/]  (Ctrl-C stops it)")
+    if settings.safe_mode:
+        console.print(f"[bold red]Safe mode: started without {', '.join(settings.safe_mode)} plugin(s).[/]")
     console.print(f"Data and keys: {data.resolve()}   Log: {node.log_file(data).resolve()}", soft_wrap=True)
     if settings.demonstration:
         table = Table(title="Demonstration accounts (synthetic; never use them in production)")

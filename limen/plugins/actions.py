@@ -22,6 +22,11 @@ ACTIONS = {
     "readmission.close": "a case is closed",
 }
 
+#: what sends something about a person to another state, or the person: held while a country cannot be asked
+CONSEQUENTIAL = frozenset(
+    {"readmission.submit", "readmission.accept", "readmission.plan_transfer", "readmission.transfer"}
+)
+
 
 def check_action(action: str) -> str:
     """Return `action`; ValueError names the nearest known one when it is not in the list."""

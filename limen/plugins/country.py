@@ -7,7 +7,7 @@ from typing import Any, cast
 from limen.errors import Invalid
 from limen.plugins.fields import PersonField
 from limen.plugins.identity import IdentityNumber, NumberCheck, check_number
-from limen.plugins.loaded import LoadedPlugin
+from limen.plugins.loaded import LoadedPlugin, PluginCode
 from limen.plugins.names import did_you_mean
 from limen.plugins.profile import CountryProfile
 from limen.plugins.registers import RegisterAnswer, RegistryCheck
@@ -36,6 +36,11 @@ class Country:
     def plugin(self) -> str | None:
         """The name of the country's plugin, None where it has none."""
         return self._plugin.name if self._plugin else None
+
+    @property
+    def code(self) -> PluginCode | None:
+        """Which plugin speaks for the country, with its version and digest; None where it has none."""
+        return self._plugin.code if self._plugin else None
 
     def identity_numbers(self) -> tuple[IdentityNumber, ...]:
         """Return the kinds of identity number of this country."""

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, entry_points, metadata
 from pathlib import Path
 
+from limen.errors import LimenError
+from limen.law.yaml_files import read_yaml
 from limen.plugins.errors import PluginNotInstalled, PluginRefused
 from limen.plugins.files import folder_digest, package_folder
 from limen.plugins.names import did_you_mean
 from limen.plugins.pins import PluginPin
 
 GROUP = "limen.plugins"
+
+#: the file in which a country's profile stands (see `limen.plugins.country_files`)
+COUNTRY_FILE = "country.yaml"
 
 #: the distribution whose package `plugins` holds our own countries, each a folder of it
 OWN_DISTRIBUTION = "limen"
@@ -45,6 +50,22 @@ class InstalledPlugin:
             return folder_digest(self.folder)
         except (OSError, ValueError) as error:
             raise PluginRefused(self.name, f"its files cannot be hashed: {error}") from None
+
+    @cached_property
+    def licence(self) -> str:
+        """The licence that the distribution names, empty where it names none."""
+        told = metadata(self.distribution).json
+        return str(told.get("license_expression") or told.get("license") or "")
+
+    def country(self) -> str | None:
+        """Return the country that the plugin's `country.yaml` is about, without importing the plugin.
+
+        None where it has no such file: then only importing it would tell.
+        """
+        try:
+            return str(read_yaml(self.folder / COUNTRY_FILE)["alpha2"])
+        except (OSError, LimenError, KeyError):
+            return None
 
     def pin(self) -> PluginPin:
         """Return the pin of what is installed now, for a configuration to keep."""

@@ -8,6 +8,7 @@ from pluggy import HookCaller, PluginManager
 from limen.plugins.calls import PluginCalls
 from limen.plugins.health import HealthRecord
 from limen.plugins.hooks import answer_type
+from limen.plugins.limits import CallLimits
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ class PluginCode:
 class LoadedPlugin:
     """One registered plugin, asked alone."""
 
-    def __init__(self, code: PluginCode, manager: PluginManager) -> None:
+    def __init__(self, code: PluginCode, manager: PluginManager, limits: CallLimits | None = None) -> None:
         self.code = code
         self.name = code.name
-        self.calls = PluginCalls(code.name, HealthRecord(code.version, code.digest))
+        self.calls = PluginCalls(code.name, HealthRecord(code.version, code.digest), limits)
         others = manager.get_plugins() - {code.implementation}
         self._callers: dict[str, HookCaller] = {
             caller.name: manager.subset_hook_caller(caller.name, others)
@@ -52,7 +53,10 @@ class LoadedPlugin:
         key = (hook, arguments.get("language"))
         if key not in self._answers:
             self._answers[key] = self.calls.run(
-                hook, lambda: _only(caller(**arguments)), answers=answer_type(hook)
+                hook,
+                lambda: _only(caller(**arguments)),
+                answers=answer_type(hook),
+                seconds=self.calls.limits.hand_over,
             )
         return self._answers[key]
 
