@@ -68,7 +68,7 @@ def test_events_are_pruned_long_after_they_were_sent_and_never_before(registrati
     assert (count(registration, tables.outbox), unsent(registration)) == (1, 1)
 
 
-def test_what_was_sent_about_an_erased_record_is_pruned_at_once_and_what_is_unsent_still_goes_out(
+def test_what_was_sent_about_an_erased_record_goes_at_once_and_what_is_unsent_still_goes_out(
     registration,
 ):
     erased, other = new_id(), new_id()
