@@ -103,10 +103,10 @@ def check_broker(settings: Settings) -> Iterator[Finding]:
 
 def check_plugins(settings: Settings) -> Iterator[Finding]:
     """The named plugins must load."""
-    from limen.plugins.host import load_plugins
+    from limen.plugins.host import plugins_of
 
     try:
-        load_plugins(settings.plugins, require_digest=settings.shape != "embedded")
+        plugins_of(settings)
     except LimenError as error:
         yield Finding(
             str(error), "Mend or remove the plugin in `plugins`; `limen countries` lists what is installed."
@@ -120,6 +120,15 @@ def check_space(settings: Settings) -> Iterator[Finding]:
         yield Finding("Less than 1 GiB of disk is free.", "Make room before officers see refusals.")
 
 
+def check_printing(settings: Settings) -> Iterator[Finding]:
+    """Forms and lists are printed where they are asked for."""
+    from limen.printing import missing_parts
+
+    for missing in missing_parts():
+        need, _, remedy = missing.partition(": ")
+        yield Finding(f"{need[0].upper()}{need[1:]}.", remedy)
+
+
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_country,
     check_production,
@@ -128,4 +137,5 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_broker,
     check_plugins,
     check_space,
+    check_printing,
 )

@@ -63,8 +63,9 @@ def test_the_wheel_holds_every_file_of_the_packages(tmp_path):
     (wheel,) = tmp_path.glob("limen-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
-    page_assets = [path for path in ROOT.glob("services/gateway/static/vendor/**/*") if path.is_file()]
-    shipped = {path.relative_to(ROOT) for path in [*files_to_ship(), *page_assets]}
+    folders_of_assets = ("services/gateway/static/vendor", "limen/printing/fonts")
+    assets = [path for folder in folders_of_assets for path in ROOT.glob(f"{folder}/**/*") if path.is_file()]
+    shipped = {path.relative_to(ROOT) for path in [*files_to_ship(), *assets]}
     wanted = {str(path) for path in shipped if path.parts[0] in PACKAGES}
     assert any(name.endswith(".py") for name in wanted)
     assert not wanted - held

@@ -1,0 +1,41 @@
+"""Languages as a page needs them: their own name, and the direction in which they and a text run."""
+
+import unicodedata
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+
+Direction = Literal["ltr", "rtl"]
+
+_RIGHT_TO_LEFT = ("R", "AL")
+
+
+def locale_of(language: str) -> Locale | None:
+    """Return the locale of a BCP 47 tag such as `sr-Latn`, or None for one without locale data."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def direction_of(language: str) -> Direction:
+    """Return the direction in which a language is written; `ltr` for an unknown one."""
+    locale = locale_of(language)
+    return "rtl" if locale and locale.text_direction == "rtl" else "ltr"
+
+
+def direction_of_text(text: str) -> Direction:
+    """Return the direction of a text by its first letter that has one."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L":
+            return "ltr"
+        if kind in _RIGHT_TO_LEFT:
+            return "rtl"
+    return "ltr"
+
+
+def language_name(language: str) -> str:
+    """Return a language's own name, for example `français`; the tag itself where none is known."""
+    locale = locale_of(language)
+    return (locale.get_display_name(locale) if locale else None) or language
