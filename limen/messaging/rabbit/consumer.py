@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 from kombu.connection import Connection
 from kombu.entity import Queue
+from kombu.exceptions import OperationalError
 from kombu.message import Message
 from kombu.messaging import Consumer as KombuConsumer
 
@@ -56,7 +57,8 @@ class Consumer:
         # First the database: each delivery without an answer counts towards the delivery limit.
         self._runtime.database.ping()
         connection = self._connection()
-        broken = (*connection.connection_errors, *connection.channel_errors)
+        # OperationalError is what kombu makes of a connection that cannot be had.
+        broken = (OperationalError, *connection.connection_errors, *connection.channel_errors)
         try:
             with connection:
                 self._consume(connection, stop)

@@ -1,8 +1,10 @@
 """The consumer: whatever lies in the queue is dealt with, and acknowledged after the commit only."""
 
+import threading
+
 import pytest
 
-from limen.errors import DatabaseUnavailable
+from limen.errors import BrokerUnavailable, DatabaseUnavailable
 from limen.ids import new_id
 from limen.messaging import inbox
 from limen.messaging.rabbit.consumer import Consumer
@@ -11,6 +13,7 @@ from limen.storage.tables import delivery
 from limen.storage.tables import inbox as inbox_table
 from tests.limen.messaging.buses import publish_raw
 from tests.limen.messaging.kit import count, effects_of, event_of, open_service, waiting_rows
+from tests.rig.ports import free_port
 from tests.rig.waiting import wait_until
 
 TOPOLOGY = Topology()
@@ -133,6 +136,13 @@ def test_a_consumer_that_breaks_down_leaves_its_messages_to_its_next_life(
     rabbit_bus.start()
     wait_for_effects(rabbit_bus, 20)
     assert count(rabbit_bus.readmission, inbox_table) == 20
+
+
+def test_a_broker_that_is_not_there_is_a_wait_and_not_a_fault():
+    url = f"amqp://127.0.0.1:{free_port()}/limen"
+    consumer = Consumer(open_service("readmission", "sqlite://", broker_url=url))
+    with pytest.raises(BrokerUnavailable):
+        consumer.run(threading.Event())
 
 
 def test_over_tls_the_broker_must_have_the_name_that_was_asked_for():
