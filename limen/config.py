@@ -95,6 +95,9 @@ class Settings:
         default="stays",
         choices=("stays", "rolls_forward"),
     )
+    arrangement_review_days: int = _setting(
+        "days after which an arrangement that nobody reviewed is warned of", default=365
+    )
     approaching_days: int = _setting("days before a time limit at which it counts as approaching", default=2)
     oidc_issuer: str = _setting("OpenID Connect issuer; empty: local accounts only", default="")
     oidc_client_id: str = _setting("client id at the OpenID Connect issuer", default="")

@@ -3,7 +3,7 @@
 Never by "EU": a union is a side with dated members, so a state outside it is never found through it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -62,18 +62,44 @@ class Library:
             if item.why_not(requesting, requested, on, kind) is None
         ]
 
-        def age(item: Arrangement) -> tuple[date, str]:
-            return item.since(requesting, requested, kind) or date.min, item.id
-
-        agreements = sorted((item for item in found if item.kind == "agreement"), key=age)
+        agreements = sorted(
+            (item for item in found if item.kind == "agreement"), key=_age(requesting, requested, kind)
+        )
         if not agreements:
             raise self._nothing(requesting, requested, on, kind)
         agreement = agreements[-1]
-        protocols = sorted((item for item in found if item.overlays == agreement.id), key=age, reverse=True)
+        protocols = sorted(
+            (item for item in found if item.overlays == agreement.id),
+            key=_age(requesting, requested, kind),
+            reverse=True,
+        )
+        return self._with(agreement, protocols)
+
+    def named(
+        self, arrangement_id: str, requesting: str, requested: str, on: date, category: Category | str
+    ) -> Arrangement | None:
+        """Return the arrangement of that id, in force or not, with the protocols that lay over it on a day.
+
+        None where there is none. For looking up and trying out: what binds a case is what `find` finds.
+        """
+        kind = Category(category)
+        named = self._by_id.get(arrangement_id)
+        if named is None:
+            return None
+        over = [
+            item
+            for item in self._by_pair.get(frozenset((requesting, requested)), ())
+            if item.overlays == named.id and item.why_not(requesting, requested, on, kind) is None
+        ]
+
+        return self._with(named, sorted(over, key=_age(requesting, requested, kind), reverse=True))
+
+    def _with(self, agreement: Arrangement, protocols: list[Arrangement]) -> Arrangement:
+        """Return an agreement with protocols over it, the latest first; kept, so that it is hashed once."""
         if not protocols:
             return agreement
         key = (agreement.id, *(item.id for item in protocols))
-        if key not in self._overlaid:  # kept, so that the content hash is computed once
+        if key not in self._overlaid:
             self._overlaid[key] = replace(agreement, protocols=tuple(protocols))
         return self._overlaid[key]
 
@@ -132,6 +158,11 @@ class Library:
             for first, second in combinations(sorted(items, key=lambda item: item.id), 2):
                 if first.kind == second.kind and first.overlays == second.overlays:
                     yield from _ambiguity(first, second, one, other)
+
+
+def _age(one: str, other: str, kind: Category) -> Callable[[Arrangement], tuple[date, str]]:
+    """Return the key by which arrangements of a pair are sorted, the earliest in force first."""
+    return lambda item: (item.since(one, other, kind) or date.min, item.id)
 
 
 def _ambiguity(first: Arrangement, second: Arrangement, one: str, other: str) -> Iterator[tuple[str, str]]:

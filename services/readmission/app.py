@@ -8,11 +8,23 @@ from limen.service import Service, Timer
 from limen.web.app import create_app as create_service_app
 from services.readmission import persons, timer
 from services.readmission.api import blp
+from services.readmission.checks import asking
+from services.readmission.checks.api import blp as checks
+from services.readmission.interviews.api import blp as interviews
+from services.readmission.travel_documents import documents
+from services.readmission.travel_documents.api import blp as travel_documents
+from services.readmission.calculator.api import blp as calculator_api
 
 SERVICE = Service(
     name="readmission",
     title="Readmission",
-    blueprints=(blp,),
+    blueprints=(
+        blp,
+        checks,
+        interviews,
+        travel_documents,
+        calculator_api,
+    ),
     handlers={
         "limen.registration.person.registered.v1": persons.keep_person,
         "limen.registration.person.changed.v1": persons.keep_person,
@@ -20,7 +32,11 @@ SERVICE = Service(
         "limen.registration.safeguard.raised.v1": persons.raise_safeguard,
         "limen.registration.safeguard.ended.v1": persons.end_safeguard,
     },
-    timers=(Timer("watch time limits", 1.0, timer.watch),),
+    timers=(
+        Timer("watch time limits", 1.0, timer.watch),
+        Timer("ask registers", 1.0, asking.ask_waiting),
+        Timer("watch travel documents", 60.0, documents.note_expiries),
+    ),
 )
 
 
