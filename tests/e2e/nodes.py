@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -42,8 +42,8 @@ _FOR_TESTS = {
     "LIMEN_RATE_LIMIT": "1000000 per minute",
     "LIMEN_SIGN_IN_LIMIT": "1000 per minute",
 }
-#: how a log tells of a fault: of a request, of a part of a worker, of Python itself
-_FAULTS = ('"request_failed"', '"worker.failed"', '"timer.failed"', "Traceback (most recent call last)")
+#: how a log tells of a fault: of a request, of a part of a worker, of a timer
+_FAULTS = ('"request_failed"', '"worker.failed"', '"timer.failed"')
 
 
 class Node(ABC):
@@ -55,6 +55,7 @@ class Node(ABC):
         self.folder = folder
         self._keeper = keeper
         self._processes: dict[str, OwnedProcess] = {}
+        self._opened: dict[str, Database] = {}
         self._logs = folder / "logs"
         self._logs.mkdir(parents=True)
         (folder / "tmp").mkdir()
@@ -145,16 +146,18 @@ class Node(ABC):
 
     def close(self) -> None:
         """End what still runs."""
+        for database in self._opened.values():
+            database.close()
         pids = self.pids()
         for process in self._processes.values():
             process.kill()
         self._wait_until_gone(pids)
 
-    @contextmanager
-    def database(self, service: str) -> Iterator[Database]:
-        """Open a service's database."""
-        with closing(Database(self.settings().database_url_of(service))) as database:
-            yield database
+    def database(self, service: str) -> Database:
+        """Return a service's database, opened once and closed with the node."""
+        if service not in self._opened:
+            self._opened[service] = Database(self.settings().database_url_of(service))
+        return self._opened[service]
 
     def logs(self) -> list[Path]:
         """Return every file that a process wrote its log or output to."""
@@ -163,7 +166,7 @@ class Node(ABC):
     def faults(self) -> list[str]:
         """Return the lines in which a process tells of an error that nobody expected."""
         lines = [line for log in self.logs() for line in log.read_text(errors="replace").splitlines()]
-        return [line for line in lines if any(fault in line for fault in _FAULTS)]
+        return [line for line in lines if line.startswith("Traceback") or any(f in line for f in _FAULTS)]
 
     def limen(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of `limen` on this node, as an administrator would at its machine."""

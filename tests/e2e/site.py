@@ -48,6 +48,7 @@ def opened(node: Node) -> Iterator[Site]:
         site = Site(node, sign_all_in(node.url))
         add_posts(site.administrator)
         yield site
-        assert node.faults() == []
+        faults = node.faults()
+        assert not faults, "\n".join(faults)
     finally:
         node.close()
