@@ -83,6 +83,14 @@ class Settings:
     web_workers: int = _setting("web processes of a service", default=2)
     web_threads: int = _setting("threads of each web process", default=3)
     body_limit: int = _setting("largest request body in bytes", default=1_048_576)
+    attachments: str = _setting(
+        "folder for attached files, sealed; shared by all processes of a service; empty: under `data`", default=""
+    )
+    attachment_limit: int = _setting("largest attached file in bytes", default=20_971_520)
+    scan_command: str = _setting(
+        "virus scanner for attached files: gets one on its input; ends with 0 clean, 1 infected; empty: none",
+        default="",
+    )
     rate_limit: str = _setting("requests allowed to one client at the gateway", default="600 per minute")
     sign_in_limit: str = _setting("sign-in attempts allowed to one client", default="10 per minute")
     reading_first_day: str = _setting(
@@ -99,6 +107,13 @@ class Settings:
         "days after which an arrangement that nobody reviewed is warned of", default=365
     )
     approaching_days: int = _setting("days before a time limit at which it counts as approaching", default=2)
+    escalation_hours: int = _setting(
+        "hours without action after which an approaching time limit is brought to a superior", default=24
+    )
+    calendar_days: int = _setting("days after which the address of an officer's calendar ends", default=180)
+    statistics_threshold: int = _setting(
+        "smallest number of cases that statistics show; smaller ones are suppressed", default=5
+    )
     oidc_issuer: str = _setting("OpenID Connect issuer; empty: local accounts only", default="")
     oidc_client_id: str = _setting("client id at the OpenID Connect issuer", default="")
     oidc_client_secret: str = _setting("client secret at the OpenID Connect issuer", default="", secret=True)
@@ -114,6 +129,10 @@ class Settings:
         if self.database_url:
             return self.database_url.replace("{service}", service)
         return f"sqlite:///{self.data / (service + '.sqlite')}"
+
+    def attachments_of(self, service: str) -> Path:
+        """Return the folder of one service's attached files."""
+        return (Path(self.attachments) if self.attachments else self.data / "attachments") / service
 
     def service_url_of(self, service: str) -> str:
         """Return where the gateway finds a service over HTTP."""

@@ -44,7 +44,7 @@ class Page(Schema):
 
 def paginate(
     work: Work,
-    statement: sa.Select[Any],
+    statement: sa.Select[Any] | Sequence[sa.Select[Any]],
     arguments: Mapping[str, Any],
     identifier: sa.ColumnElement[Any],
     sort: sa.ColumnElement[Any] | None = None,
@@ -57,15 +57,22 @@ def paginate(
     `statement` selects `identifier` and has no order and no limit. `sort` is a column of the same table
     that is never null (use `coalesce`); without it the list is in order of the identifier. `items` turns the
     page's rows into its items.
+    Several selects of the same columns that share no row become one list: each reads from its own index no
+    more than a page, which no single statement with OR does.
     """
+    statements = [statement] if isinstance(statement, sa.Select) else statement
     key = [identifier] if sort is None else [sort, identifier]
     if "after" in arguments:
         here = _position(work, arguments["after"], key)
         row, cursor = sa.tuple_(*key), sa.tuple_(*here)
-        statement = statement.where(row < cursor if descending else row > cursor)
+        statements = [part.where(row < cursor if descending else row > cursor) for part in statements]
     limit = arguments["limit"]
     order = [column.desc() if descending else column.asc() for column in key]
-    rows = work.execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
+    rows: list[Any] = []
+    for part in statements:
+        rows += work.execute(part.order_by(*order).limit(limit + 1)).mappings().all()
+    if len(statements) > 1:
+        rows.sort(key=lambda row: [row[column] for column in key], reverse=descending)
     shown = rows[:limit]
     more = len(rows) > limit
     return {

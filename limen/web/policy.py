@@ -91,11 +91,27 @@ PERMISSIONS: Mapping[str, Permission] = {
     "readmission.case.transfer": _to(READMISSION_OFFICER, SHIFT_LEADER, own_post=True),
     "readmission.safeguard.read": _to(READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR),
     "readmission.lift.request": _to(READMISSION_OFFICER, PROTECTION_OFFICER),
-    "readmission.lift.approve": _to(PROTECTION_OFFICER),
+    "readmission.lift.approve": _to(READMISSION_OFFICER, PROTECTION_OFFICER),
     "readmission.lift.read": _to(READMISSION_OFFICER, PROTECTION_OFFICER, MONITOR),
+    "readmission.decision.record": _to(READMISSION_OFFICER, PROTECTION_OFFICER),
+    "readmission.safeguard.raise": _to(READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER),
+    "readmission.safeguard.end": _to(PROTECTION_OFFICER),
     "readmission.deadline.read": _to(
         READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, own_post=True
     ),
+    "readmission.worklist.keep": _to(READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER),
+    "readmission.calendar.keep": _to(READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, own_post=True),
+    "readmission.escalation.read": _to(READMISSION_OFFICER, SHIFT_LEADER, MONITOR, own_post=True),
+    "readmission.escalation.raise": _to(READMISSION_OFFICER, SHIFT_LEADER, own_post=True),
+    "readmission.escalation.answer": _to(READMISSION_OFFICER, SHIFT_LEADER, own_post=True),
+    "readmission.office.read": _to(
+        READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, ADMINISTRATOR
+    ),
+    "readmission.office.manage": _to(ADMINISTRATOR),
+    "readmission.offer.read": _to(READMISSION_OFFICER, SHIFT_LEADER, MONITOR, own_post=True),
+    "readmission.offer.make": _to(READMISSION_OFFICER),
+    "readmission.offer.decide": _to(READMISSION_OFFICER, SHIFT_LEADER, own_post=True),
+    "readmission.statistics.read": _to(READMISSION_OFFICER, PROTECTION_OFFICER, MONITOR),
     "training.event.manage": _to(TRAINER),
     "training.event.read": _to(*ROLES),
     "training.certificate.issue": _to(TRAINER),

@@ -11,9 +11,14 @@ from flask import Flask, request
 from limen.errors import NotFound, NotSignedIn
 from limen.service import SERVICE_NAMES
 from limen.web.context import current, web
+from limen.web.files import allow_upload
+from limen.web.route import UPLOAD_TYPE
 from services.gateway.upstream import Upstream
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+#: addresses that ask for no token: documents, and calendars, which bring a secret of their own
+_WITHOUT_TOKEN = frozenset({"openapi.json", "calendar.ics"})
 
 
 def add_routes(app: Flask, upstream: Upstream) -> None:
@@ -23,8 +28,10 @@ def add_routes(app: Flask, upstream: Upstream) -> None:
     def route(service: str, rest: str) -> Any:
         if service not in names:
             raise NotFound("There is no such service.")
-        if rest != "openapi.json":
+        if rest not in _WITHOUT_TOKEN:
             admit()
+        if request.mimetype == UPLOAD_TYPE:
+            allow_upload(request, web().runtime.settings.attachment_limit)
         return upstream.forward(service)
 
     app.add_url_rule(

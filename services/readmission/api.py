@@ -11,8 +11,14 @@ from limen.web.policy import require, require_post
 from limen.work import Work
 from services.readmission import deadlines, lifts, moving, schemas, views
 from services.readmission.cases import case_row, milestones_of, open_case
+from services.readmission.earlier import follow_earlier
 from services.readmission.models import case
 from services.readmission.moving import set_milestone, take_step
+from services.readmission.steps import STEPS
+from services.readmission.worklists.queries import work_list
+
+#: steps with which a person crosses a border, for which officers at their own posts need a permission more
+_TRANSFERS = frozenset(name for name, step in STEPS.items() if step.action == "readmission.transfer")
 
 blp = Blueprint("readmission", "/api/v1/readmission", description="Readmission cases and their time limits")
 
@@ -29,7 +35,7 @@ class Cases(MethodView):
     )
     def get(self, work: Work, wanted: dict[str, Any]) -> dict[str, Any]:
         """List cases, the one with the nearest due date first."""
-        cases = views.work_list(work, wanted)
+        cases = work_list(work, wanted)
         named = partial(views.with_names, work)
         return paginate(work, cases, wanted, case.c.case_id, case.c.due_key, items=named)
 
@@ -37,6 +43,7 @@ class Cases(MethodView):
     def post(self, work: Work, new: dict[str, Any]) -> dict[str, Any]:
         """Open a case as a draft under the arrangement in force between the two states."""
         opened = open_case(work, new)
+        follow_earlier(work, opened["case_id"], new)
         return views.case_view(work, opened["case_id"])
 
 
@@ -63,7 +70,7 @@ class CaseSteps(MethodView):
     )
     def post(self, work: Work, given: dict[str, Any], case_id: str) -> dict[str, Any]:
         """Take a step. A step that cannot be taken is a 409 that names what is missing."""
-        if given["step"] == "hand_over":
+        if given["step"] in _TRANSFERS:
             require(work.actor, "readmission.case.transfer", case_row(work, case_id).office)
         name = given.pop("step")
         take_step(work, case_id, name, given)
@@ -79,7 +86,7 @@ class CaseMilestones(MethodView):
         """Record a moment; the time limits that run from it are computed anew."""
         row = case_row(work, case_id, lock=True)
         work.check_version(row.version)
-        set_milestone(work, case_id, new["kind"], new["on"].isoformat())
+        set_milestone(work, case_id, new["kind"], schemas.when(new))
         deadlines.start_from(work, row, new["kind"], milestones_of(work, case_id))
         moving.touch(work, row)
         return views.case_view(work, case_id)

@@ -11,9 +11,12 @@ from services.readmission.api import blp
 from services.readmission.checks import asking
 from services.readmission.checks.api import blp as checks
 from services.readmission.interviews.api import blp as interviews
+from services.readmission.offices.api import blp as offices
 from services.readmission.travel_documents import documents
 from services.readmission.travel_documents.api import blp as travel_documents
 from services.readmission.calculator.api import blp as calculator_api
+from services.readmission.worklists import escalating
+from services.readmission.worklists.api import blp as worklists
 
 SERVICE = Service(
     name="readmission",
@@ -24,6 +27,8 @@ SERVICE = Service(
         interviews,
         travel_documents,
         calculator_api,
+        offices,
+        worklists,
     ),
     handlers={
         "limen.registration.person.registered.v1": persons.keep_person,
@@ -34,6 +39,7 @@ SERVICE = Service(
     },
     timers=(
         Timer("watch time limits", 1.0, timer.watch),
+        Timer("bring cases to superiors", 30.0, escalating.watch),
         Timer("ask registers", 1.0, asking.ask_waiting),
         Timer("watch travel documents", 60.0, documents.note_expiries),
     ),

@@ -1,12 +1,18 @@
 """What officers send to readmission and what they get back."""
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from limen.clock import rfc3339
 from limen.law.categories import Category
-from limen.law.time_limit import Start
 from limen.web.pagination import Page, PageArguments
 from limen.web.schemas import CountryCode, Identifier, Moment, Schema, WholeNumber, personal
+from services.readmission.clocks import MILESTONES
+from services.readmission.procedures import PROCEDURES, ROLES
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
+from services.readmission.worklists.queries import TABS
 
 CATEGORIES = tuple(item.value for item in Category)
 _OFFICER_STEPS = [step.name for step in STEPS.values() if not step.by_system]
@@ -20,6 +26,20 @@ class NewCase(Schema):
     requested_state = CountryCode(required=True)
     category = fields.String(required=True, validate=validate.OneOf(CATEGORIES))
     office = fields.String(required=True, validate=validate.Length(1, 40))
+    procedure = fields.String(load_default="application", validate=validate.OneOf(list(PROCEDURES)))
+    role = fields.String(
+        validate=validate.OneOf(ROLES),
+        metadata={"description": "the side of this node; by default that of its country"},
+    )
+    ground = fields.String(
+        validate=validate.Length(1, 60),
+        metadata={"description": "code of the arrangement's scope on which the duty to take back rests"},
+    )
+    variant = fields.String(
+        validate=validate.Length(1, 40),
+        metadata={"description": "a circumstance for which the arrangement has limits of its own"},
+    )
+    follows = Identifier(metadata={"description": "the case with which the person was taken over in error"})
 
 
 class StepTaken(Schema):
@@ -36,13 +56,21 @@ class StepTaken(Schema):
 
 
 class NewMilestone(Schema):
-    """Record a moment from which the law counts, for example when the unlawful stay became known."""
+    """Record a moment from which the law counts: a day, or the moment where a limit runs in hours."""
 
-    kind = fields.String(
-        required=True,
-        validate=validate.OneOf([item.value for item in Start if item is not Start.UNSTATED]),
-    )
-    on = fields.Date(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(MILESTONES))
+    on = fields.Date()
+    at = Moment()
+
+    @validates_schema
+    def _one_of_both(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if ("on" in data) == ("at" in data):
+            raise ValidationError("Give the day or the moment.", "on")
+
+
+def when(given: Mapping[str, Any]) -> str:
+    """Return the day or moment that was given, as text."""
+    return rfc3339(given["at"]) if "at" in given else str(given["on"].isoformat())
 
 
 class LiftRequest(Schema):
@@ -62,8 +90,14 @@ class LiftDecision(Schema):
 class CaseFilter(PageArguments):
     """Narrow the work list."""
 
+    tab = fields.String(
+        validate=validate.OneOf(list(TABS)),
+        metadata={"description": "; ".join(f"{name}: {meaning}" for name, meaning in TABS.items())},
+    )
     state = fields.String(validate=validate.OneOf(STATES))
     counterpart = CountryCode()
+    category = fields.String(validate=validate.OneOf(CATEGORIES))
+    office = fields.String(validate=validate.Length(1, 40))
     person_id = Identifier()
 
 
@@ -110,6 +144,8 @@ class CaseLine(Schema):
     requesting_state = fields.String()
     requested_state = fields.String()
     category = fields.String()
+    role = fields.String()
+    procedure = fields.String()
     state = fields.String()
     office = fields.String()
     next_limit = fields.String(allow_none=True)
@@ -169,9 +205,11 @@ class LiftAnswer(Schema):
     safeguard_id = Identifier()
     state = fields.String()
     requested_by = fields.String()
+    requested_roles = fields.List(fields.String())
     requested_at = Moment()
     request_reasons = personal(fields.String(allow_none=True))
     decided_by = fields.String(allow_none=True)
+    decided_role = fields.String(allow_none=True)
     decided_at = Moment(allow_none=True)
     decision_reasons = personal(fields.String(allow_none=True))
 
@@ -219,6 +257,9 @@ class CaseAnswer(CaseLine):
 
     person = fields.Nested(PersonAnswer)
     arrangement = fields.Nested(ArrangementAnswer, attribute="arrangement_text")
+    ground = fields.String(allow_none=True)
+    variant = fields.String(allow_none=True)
+    follows = fields.String(allow_none=True)
     opened_at = Moment()
     changed_at = Moment()
     milestones = fields.Dict(keys=fields.String(), values=fields.String())

@@ -1,21 +1,19 @@
-"""What officers read: a case, its timeline, and the work list by due date."""
+"""What officers read: a case, its timeline, and the lines of a work list."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Select
 
-from limen.web.policy import posts_in_reach
 from limen.work import Work
-from services.readmission import law
+from services.readmission import law, moving
 from services.readmission.cases import case_row, milestones_of
 from services.readmission.deadlines import deadlines_of, next_explanations
 from services.readmission.lifts import lifts_of
-from services.readmission.models import case, person, step
+from services.readmission.models import person, step
 from services.readmission.persons import fields_of, particulars_of
 from services.readmission.safeguards import protections_of
-from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, possible_steps
+from services.readmission.steps import FIELD_MEANINGS
 
 
 def case_view(work: Work, case_id: str) -> dict[str, Any]:
@@ -34,10 +32,10 @@ def case_view(work: Work, case_id: str) -> dict[str, Any]:
         "possible_steps": [
             {
                 "step": item.name,
-                "title": item.title,
-                "needs": [{"field": field, "detail": FIELD_MEANINGS[field]} for field in item.needs],
+                "title": item.title_for(row.role),
+                "needs": [{"field": field, "detail": FIELD_MEANINGS[field]} for field in needed],
             }
-            for item in possible_steps(row.state)
+            for item, needed in moving.steps_of(work, row)
         ],
     }
 
@@ -64,33 +62,17 @@ def timeline_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def work_list(work: Work, wanted: Mapping[str, Any]) -> Select[Any]:
-    """Return the query for open cases, the one with the nearest due date first.
-
-    `wanted`: optional `state`, `person_id` and `counterpart` (the other state). Keyset: `due_key`, `case_id`.
-    """
-    query = sa.select(case, person.c.particulars).join(person, person.c.person_id == case.c.person_id)
-    state = wanted.get("state")
-    query = query.where(case.c.state == state if state else case.c.state.not_in(FINAL_STATES))
-    posts = posts_in_reach(work)
-    if posts is not None:
-        query = query.where(case.c.office.in_(posts))
-    if wanted.get("person_id"):
-        query = query.where(case.c.person_id == wanted["person_id"])
-    if wanted.get("counterpart"):
-        other = wanted["counterpart"]
-        query = query.where(sa.or_(case.c.requested_state == other, case.c.requesting_state == other))
-    return query
-
-
 def with_names(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of a work list with each person's name opened, and why the next date is what it is."""
-    fields = work.runtime.vault.fields_of_many(work.connection, {row["person_id"] for row in rows})
+    person_ids = {row["person_id"] for row in rows}
+    known = sa.select(person.c.person_id, person.c.particulars).where(person.c.person_id.in_(person_ids))
+    particulars = {row.person_id: row.particulars for row in work.execute(known)}
+    fields = work.runtime.vault.fields_of_many(work.connection, person_ids)
     why = next_explanations(work, [row["case_id"] for row in rows])
     return [
         {
             **row,
-            "person": _name(fields.get(row["person_id"]), row["particulars"]),
+            "person": _name(fields.get(row["person_id"]), particulars[row["person_id"]]),
             "next_explanation": why.get(row["case_id"]),
         }
         for row in rows

@@ -45,9 +45,34 @@ class DeadlinePassed(EventData):
     effect = fields.String(required=True)
 
 
+class CaseEscalated(EventData):
+    """A case was brought before a superior: an account, or `role:` and a role."""
+
+    case_id = fields.String(required=True)
+    escalation_id = fields.String(required=True)
+    cause = fields.String(required=True)
+    limit = fields.String(required=True, allow_none=True)
+    due = fields.String(required=True, allow_none=True)
+    office = fields.String(required=True)
+    superior = fields.String(required=True)
+
+
+class CaseOffered(EventData):
+    """A case was offered to another office, or that offer was accepted, rejected or withdrawn."""
+
+    case_id = fields.String(required=True)
+    offer_id = fields.String(required=True)
+    from_office = fields.String(required=True)
+    to_office = fields.String(required=True)
+    state = fields.String(required=True)
+
+
 CONTRACTS = (
     Contract("limen.readmission.case.opened.v1", CaseOpened),
     Contract("limen.readmission.case.moved.v1", CaseMoved),
     Contract("limen.readmission.case.deadline-approaching.v1", DeadlineApproaching),
     Contract("limen.readmission.case.deadline-passed.v1", DeadlinePassed),
+    Contract("limen.readmission.case.escalated.v1", CaseEscalated),
+    Contract("limen.readmission.case.offered.v1", CaseOffered),
+    Contract("limen.readmission.case.offer-decided.v1", CaseOffered),
 )

@@ -1,0 +1,1 @@
+"""The offices that look after cases, and handing a case from one to another."""

@@ -1,0 +1,1 @@
+"""What an officer must see to: lists of cases by due date, saved filters, escalations, a calendar."""
