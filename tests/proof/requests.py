@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from limen.service import SERVICE_NAMES
+from tests.proof import returns
 from tests.proof import world as bodies
+from tests.proof.sample import Sample
 from tests.proof.world import OWN, World
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A request on one route. `shows`: the id of the record that a list must show to whoever may see it."""
-
-    path: str
-    body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    shows: str = ""
-
 
 Make = Callable[[World, str], Sample]
 
@@ -169,5 +159,6 @@ def _samples_of(service: str) -> dict[str, Make]:
     }
 
 
+SAMPLES |= returns.SAMPLES
 for _service in SERVICE_NAMES:
     SAMPLES |= _samples_of(_service)

@@ -28,6 +28,7 @@ from limen.web.app import create_app
 from limen.web.tokens import TokenIssuer
 from limen.work import Actor
 from tests.e2e.people import new_person
+from tests.proof.registers import with_register
 from tests.services.kit import make_settings
 
 #: the post of the officers who serve at one, and another
@@ -44,6 +45,7 @@ class World:
         self.settings = replace(make_settings(folder), plugins=plugins, **often)
         migrate(self.settings)
         self.runtimes = open_runtimes(self.settings)
+        self.runtimes["readmission"].plugins = with_register()
         applications = {name: create_app(self.runtimes[name]) for name in SERVICE_NAMES if name != "gateway"}
         self.runtimes["gateway"].upstreams = {name: app.wsgi_app for name, app in applications.items()}
         self.apps = {**applications, "gateway": create_app(self.runtimes["gateway"])}

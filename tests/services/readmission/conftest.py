@@ -128,6 +128,20 @@ class Case:
         assert answer.status_code == expected, answer.get_data(as_text=True)
         return answer.get_json()
 
+    def get(self, what: str) -> dict[str, Any]:
+        """Read a list or record below the case."""
+        answer = self.officer.get(f"{self.path}/{what}")
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return answer.get_json()
+
+    def post(self, what: str, body: Any, expected: int = 200, by: Officer | None = None) -> dict[str, Any]:
+        """Send something below the case (`../../x` for elsewhere) with the version that the case has now."""
+        self.read()
+        path = what.removeprefix("../../") if what.startswith("../../") else f"{self.path}/{what}"
+        answer = (by or self.officer).post(path, body, If_Match=f'"{self.body["version"]}"')
+        assert answer.status_code == expected, answer.get_data(as_text=True)
+        return answer.get_json()
+
     def deadline(self, limit: str) -> dict[str, Any]:
         """Return the running time limit of a name."""
         found = [item for item in self.read()["deadlines"] if item["limit"] == limit and not item["ended"]]

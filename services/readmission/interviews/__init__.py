@@ -1,0 +1,1 @@
+"""Interviews: request, appointment, interpreter, report."""

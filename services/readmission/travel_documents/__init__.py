@@ -1,0 +1,1 @@
+"""Travel documents: request, issue, validity, renewal."""
