@@ -25,6 +25,8 @@ class Safeguard(StrEnum):
     UNACCOMPANIED_CHILD = "unaccompanied_child"
     TRAFFICKING_INDICATION = "trafficking_indication"
     UNFIT_TO_TRAVEL = "unfit_to_travel"
+    FAMILY_SEPARATION = "family_separation"
+    LAWFUL_STAY = "lawful_stay"
     NATIONAL_RULE = "national_rule"
 
     @property
@@ -56,7 +58,7 @@ RULES: dict[Safeguard, SafeguardRule] = {
         "Directive 2008/115/EC, art. 9(1), as transposed by Greek law 3907/2011, art. 24(1)",
     ),
     Safeguard.UNACCOMPANIED_CHILD: SafeguardRule(
-        "an unaccompanied child without a best-interests decision",
+        "an unaccompanied child without a best-interests decision and confirmed reception",
         _EVERY_STEP,
         "Convention on the Rights of the Child, art. 3",
     ),
@@ -69,6 +71,16 @@ RULES: dict[Safeguard, SafeguardRule] = {
         "the person is not fit to travel",
         _EVERY_STEP,
         "Directive 2008/115/EC, art. 9(2), as transposed by Greek law 3907/2011, art. 24(2)",
+    ),
+    Safeguard.FAMILY_SEPARATION: SafeguardRule(
+        "the transfer would separate a family",
+        _EVERY_STEP,
+        "International Covenant on Civil and Political Rights, arts. 17 and 23(1)",
+    ),
+    Safeguard.LAWFUL_STAY: SafeguardRule(
+        "the person's stay is lawful",
+        _EVERY_STEP,
+        "International Covenant on Civil and Political Rights, art. 13",
     ),
     Safeguard.NATIONAL_RULE: SafeguardRule("a rule of national law stands against it", _EVERY_STEP, None),
 }

@@ -100,6 +100,8 @@ class Silence(StrEnum):
     #: the text says that silence has no effect
     NONE = "none"
     NATIONALITY_ONLY = "nationality_only"
+    #: silence counts as a refusal
+    REFUSAL = "refusal"
     #: the text does not say; never read as consent
     UNSTATED = "unstated"
 

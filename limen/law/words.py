@@ -41,6 +41,7 @@ _UPON = {
 _SILENCE = {
     "consent": "If the last day passes without an answer, the text takes that as consent.",
     "none": "If the last day passes without an answer, nothing follows from it: the text says so.",
+    "refusal": "If the last day passes without an answer, that counts as a refusal.",
     "nationality_only": "If the last day passes without an answer, nationality counts as established.",
     "unstated": "The text does not say what follows when no answer comes: silence is not consent.",
 }

@@ -13,6 +13,7 @@ from limen.work import Work
 from services.readmission import law
 from services.readmission.models import NO_DUE_DATE, case, case_number, milestone, step
 from services.readmission.persons import particulars_of
+from services.readmission.procedures import check_choice, role_of
 
 
 def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,9 +23,12 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
             errors=[{"pointer": "#/requested_state", "detail": "must differ from the requesting state"}]
         )
     particulars_of(work, new["person_id"])
+    new = {"procedure": "application", **new}
+    role = role_of(work.runtime.settings.country, new)
     arrangement = law.find_arrangement(
         work.runtime, new["requesting_state"], new["requested_state"], today(), new["category"]
     )
+    check_choice(arrangement, new)
     moment = now()
     values = {
         "case_id": new_id(),
@@ -33,6 +37,11 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         "requesting_state": new["requesting_state"],
         "requested_state": new["requested_state"],
         "category": new["category"],
+        "role": role,
+        "procedure": new["procedure"],
+        "variant": new.get("variant"),
+        "ground": new.get("ground"),
+        "follows": new.get("follows"),
         "arrangement": arrangement.id,
         "arrangement_hash": arrangement.content_hash,
         "state": "draft",

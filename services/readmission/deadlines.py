@@ -1,4 +1,9 @@
-"""The time limits of a case: computed when their start is known, ended when they are met, never forgotten."""
+"""The time limits of a case: computed when their start is known, ended when they are met, never forgotten.
+
+No date moves silently: each start, move, stop and end is an entry of the timeline, with old and new date
+and the article. Other parts of readmission start clocks by recording a milestone (`moving.set_milestone`)
+and then calling `start_from`.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,52 +15,65 @@ import sqlalchemy as sa
 from limen.clock import from_rfc3339
 from limen.ids import new_id
 from limen.law.deadline import Deadline, compute, latest_before
-from limen.law.errors import NoFixedLimit
-from limen.law.time_limit import Runs, TimeLimit
+from limen.law.errors import NoFixedLimit, StartUnusable
+from limen.law.time_limit import Runs, Start, TimeLimit
 from limen.work import Work
 from services.readmission import law
+from services.readmission.clocks import CLOCKS, MET_BY, WATCHED
+from services.readmission.decisions.hindrance import Hindrance, hindrance_of
 from services.readmission.models import NO_DUE_DATE, case, deadline
+from services.readmission.procedures import PROCEDURES, limit_in
 from services.readmission.steps import FINAL_STATES, Step
+from services.readmission.timeline.writing import note
 
-#: The limits that a case watches, in the order in which they come up.
-WATCHED = ("submit", "reply", "transfer", "advance_notice", "readmission_in_error")
+__all__ = ["MET_BY", "WATCHED"]
 
-#: The step that meets a limit; a limit that is met no longer runs.
-MET_BY: Mapping[str, tuple[str, ...]] = {
-    "submit": ("submit",),
-    "reply": ("accept", "refuse", "accept_tacitly"),
-    "transfer": ("hand_over",),
-    "advance_notice": ("hand_over",),
-}
-
+_PRESSING_LIMITS = [name for name, clock in CLOCKS.items() if clock.presses]
 
 #: The limits that an officer must still see to: running, or passed without the step that would have met them.
-_PRESSING = deadline.c.ended.is_(None) & (deadline.c.passed_at.is_(None) | deadline.c.limit.in_(list(MET_BY)))
+_PRESSING = deadline.c.ended.is_(None) & (
+    deadline.c.passed_at.is_(None) | deadline.c.limit.in_(_PRESSING_LIMITS)
+)
 
 
 def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, str]) -> None:
     """Bring the limits of a case in line with the step that was just taken."""
-    for met, steps in MET_BY.items():
-        if taken.name in steps:
-            end(work, row.case_id, "met", met)
+    for name, clock in CLOCKS.items():
+        if taken.name in clock.met_by:
+            end(work, row, "met", name)
     if row.state in FINAL_STATES:
-        end(work, row.case_id, "void")
+        end(work, row, "void")
         refresh(work, row.case_id)
         return
-    if taken.name == "extend_reply":
-        start(work, row, "reply", milestones, extended=True)
-    for name in WATCHED:
-        limit = limit_of(work, row, name)
-        if limit is not None and not set(taken.sets).isdisjoint(limit.start):
-            start(work, row, name, milestones)
-    refresh(work, row.case_id)
+    if taken.extends:
+        start(work, row, taken.extends, milestones, extended=True)
+    started_by(work, row, recorded_by(row.procedure, taken), milestones)
+
+
+def recorded_by(procedure: str, taken: Step) -> tuple[str, ...]:
+    """Return the milestones that a step records in a procedure."""
+    renamed = PROCEDURES[procedure].milestones
+    return tuple(dict.fromkeys(renamed.get(kind, kind) for kind in taken.sets))
 
 
 def start_from(work: Work, row: sa.Row[Any], kind: str, milestones: Mapping[str, str]) -> None:
-    """Compute every watched limit that runs from a milestone which was recorded by itself."""
-    for name in WATCHED:
+    """Bring the limits of a case in line with a milestone that was just recorded by `moving.set_milestone`.
+
+    Limits that the milestone meets end as met; those that run from it are computed. `row` is the case as
+    `cases.case_row` gives it, `kind` one of `clocks.MILESTONES`, `milestones` all of the case, with the
+    new one (`cases.milestones_of`). The caller gives the case its next version (`moving.touch`).
+    """
+    for name, clock in CLOCKS.items():
+        if kind in clock.met_on:
+            end(work, row, "met", name)
+    started_by(work, row, (kind,), milestones)
+
+
+def started_by(work: Work, row: sa.Row[Any], kinds: Sequence[str], milestones: Mapping[str, str]) -> None:
+    """Compute every watched limit that runs from one of these milestones."""
+    for name in PROCEDURES[row.procedure].watches:
         limit = limit_of(work, row, name)
-        if limit is not None and kind in limit.start:
+        if limit is not None and not set(kinds).isdisjoint(_starts(limit)):
             start(work, row, name, milestones)
     refresh(work, row.case_id)
 
@@ -77,46 +95,45 @@ def refresh(work: Work, case_id: str) -> None:
 
 def limit_of(work: Work, row: sa.Row[Any], name: str) -> TimeLimit | None:
     """Return what the arrangement of a case says about a limit, or None where it says nothing."""
-    arrangement = law.arrangement_of(work.runtime, row)
-    return arrangement.time_limit(name, row.category, row.requested_state)
+    return limit_in(law.arrangement_of(work.runtime, row), row, name)
 
 
 def start(
     work: Work, row: sa.Row[Any], name: str, milestones: Mapping[str, str], *, extended: bool = False
 ) -> None:
-    """Compute a limit from its milestone and let it run; an earlier computation of it ends as recomputed."""
+    """Compute a limit from its milestone and let it run; an earlier computation of it ends as recomputed.
+
+    An extension and an obstacle that were recorded before stay: a corrected start never takes them away.
+    """
     limit = limit_of(work, row, name)
-    if limit is None:
+    happened = _happened(limit, milestones) if limit else None
+    if limit is None or happened is None:
         return
-    happened = next((event for event in limit.start if event in milestones), None)
-    if happened is None:
-        return
+    before = _latest(work, row.case_id, name)
+    if before is not None and before.ended == "met" and CLOCKS[name].met_by:
+        return  # what a step has met does not begin again
+    hindrance = hindrance_of(work, row.case_id, name)
+    if before is not None and before.ended in (None, "stopped"):
+        extended = extended or json.loads(before.explanation)["extended"]
     try:
-        answer = _answer(work, row, limit, _moment(milestones[happened]), happened, extended)
+        answer = _answer(work, row, limit, _moment(milestones[happened]), happened, extended, hindrance)
     except NoFixedLimit:
         return
-    end(work, row.case_id, "recomputed", name)
-    approach = timedelta(days=work.runtime.settings.approaching_days)
-    work.execute(
-        deadline.insert().values(
-            deadline_id=new_id(),
-            case_id=row.case_id,
-            limit=name,
-            due=answer.as_dict()["due"],
-            ends_at=answer.passes_at,
-            approaches_at=answer.passes_at - approach,
-            silence=answer.silence.value,
-            explanation=json.dumps(answer.as_dict(), ensure_ascii=False),
-        )
-    )
-    work.record("deadline.started", row.case_id, limit=name, due=answer.as_dict()["due"], event=happened)
+    except StartUnusable as unusable:
+        note(work, row, "limit", "not_computed", basis=_basis(row, limit.reference), limit=name)
+        work.record("deadline.not_computed", row.case_id, limit=name, why=unusable.code)
+        return
+    _replace(work, row, answer, before, stopped=hindrance is not None and hindrance.lasts)
 
 
-def end(work: Work, case_id: str, why: str, name: str | None = None) -> None:
-    """Let the running limits of a case end, all or those of one name: met, recomputed or void."""
-    running = sa.and_(deadline.c.case_id == case_id, deadline.c.ended.is_(None))
-    statement = deadline.update().where(running).values(ended=why)
-    work.execute(statement.where(deadline.c.limit == name) if name else statement)
+def end(work: Work, row: sa.Row[Any], why: str, name: str | None = None) -> None:
+    """Let the running limits of a case end as `met` or `void`, all or those of one name."""
+    running = sa.and_(deadline.c.case_id == row.case_id, deadline.c.ended.is_(None))
+    wanted = sa.and_(running, deadline.c.limit == name) if name else running
+    for item in work.execute(sa.select(deadline).where(wanted)).all():
+        basis = _basis(row, json.loads(item.explanation)["reference"])
+        note(work, row, "limit", why, basis=basis, limit=item.limit, due=item.due)
+    work.execute(deadline.update().where(wanted).values(ended=why))
 
 
 def deadlines_of(work: Work, case_id: str) -> list[dict[str, Any]]:
@@ -136,13 +153,84 @@ def next_explanations(work: Work, case_ids: Sequence[str]) -> dict[str, Any]:
     return {row.case_id: json.loads(row.explanation) for row in rows}
 
 
+def _starts(limit: TimeLimit) -> tuple[Start, ...]:
+    """Return the events from which a limit runs; where the text does not say, those that the node assumes."""
+    return CLOCKS[limit.name].assumed if limit.start == (Start.UNSTATED,) else limit.start
+
+
+def _happened(limit: TimeLimit, milestones: Mapping[str, str]) -> Start | None:
+    return next((event for event in _starts(limit) if event in milestones), None)
+
+
+def _latest(work: Work, case_id: str, name: str) -> sa.Row[Any] | None:
+    query = sa.select(deadline).where(deadline.c.case_id == case_id, deadline.c.limit == name)
+    return work.execute(query.order_by(deadline.c.deadline_id.desc()).limit(1)).first()
+
+
+def _replace(
+    work: Work, row: sa.Row[Any], answer: Deadline, before: sa.Row[Any] | None, *, stopped: bool
+) -> None:
+    """Keep a computed limit in place of the one before, and tell the timeline what became of the date."""
+    told, name = answer.as_dict(), answer.limit.name
+    live = before if before is not None and before.ended in (None, "stopped") else None
+    if live is not None:
+        work.execute(
+            deadline.update().where(deadline.c.deadline_id == live.deadline_id).values(ended="recomputed")
+        )
+    work.execute(
+        deadline.insert().values(
+            deadline_id=new_id(),
+            case_id=row.case_id,
+            limit=name,
+            due=told["due"],
+            ends_at=answer.passes_at,
+            approaches_at=answer.passes_at - timedelta(days=work.runtime.settings.approaching_days),
+            silence=answer.silence.value,
+            explanation=json.dumps(told, ensure_ascii=False),
+            ended="stopped" if stopped else None,
+        )
+    )
+    reference = answer.limit.reference
+    if (answer.extended or stopped) and answer.limit.extension:
+        reference = answer.limit.extension.reference
+    dates: dict[str, Any] = {"old": live.due} if live is not None else {}
+    what = "stopped" if stopped else "moved" if live is not None and live.due != told["due"] else "started"
+    note(
+        work,
+        row,
+        "limit",
+        what,
+        basis=_basis(row, reference),
+        limit=name,
+        event=told["event"],
+        **dates,
+        **({} if stopped else {"new": told["due"]}),
+    )
+    work.record("deadline.started", row.case_id, limit=name, due=told["due"], event=told["event"])
+
+
+def _basis(row: sa.Row[Any], reference: str) -> str:
+    return f"{reference}, {row.arrangement}"
+
+
 def _answer(
-    work: Work, row: sa.Row[Any], limit: TimeLimit, moment: date | datetime, happened: Any, extended: bool
+    work: Work,
+    row: sa.Row[Any],
+    limit: TimeLimit,
+    moment: date | datetime,
+    happened: Start,
+    extended: bool,
+    hindrance: Hindrance | None,
 ) -> Deadline:
     calendars = law.calendars_of(work.runtime, row.requesting_state, row.requested_state)
     readings = law.readings_of(work.runtime)
     if limit.runs is Runs.BEFORE:
         return latest_before(limit, moment, calendars, readings, event=happened)
+    if hindrance is not None and limit.extension and limit.extension.kind.needs_obstacle:
+        extends = hindrance.obstacle is not None
+        return compute(
+            limit, moment, calendars, readings, extends, event=happened, obstacle=hindrance.obstacle
+        )
     return compute(limit, moment, calendars, readings, extended, event=happened)
 
 

@@ -1,4 +1,8 @@
-"""Lifting a safeguard for one case: two different persons, both with reasons, visible to the monitor."""
+"""Lifting a safeguard for one case: two persons in different roles, with reasons, seen by the monitor.
+
+Who decides must hold a role that lets them decide and that who asked does not hold: two officers of the same
+role, or one person with two accounts of it, cannot lift anything between them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +13,7 @@ from limen.clock import now
 from limen.errors import Conflict, NotAllowed, NotFound
 from limen.ids import new_id
 from limen.storage.vault import PersonFields
+from limen.web.policy import PERMISSIONS
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.models import lift, safeguard
@@ -45,6 +50,7 @@ def request_lift(work: Work, case_id: str, safeguard_id: str, reasons: str) -> d
             safeguard_id=safeguard_id,
             state="requested",
             requested_by=work.actor.id,
+            requested_roles=" ".join(sorted(work.actor.roles)),
             requested_at=now(),
             request_reasons=fields.seal(_REQUEST, {"reasons": reasons}),
         )
@@ -54,7 +60,7 @@ def request_lift(work: Work, case_id: str, safeguard_id: str, reasons: str) -> d
 
 
 def decide_lift(work: Work, lift_id: str, decision: str, reasons: str) -> dict[str, Any]:
-    """Approve or reject a request of somebody else. One of the two persons must be a protection officer."""
+    """Approve or reject a request of somebody else, in a role that who asked does not hold."""
     row = work.execute(sa.select(lift).where(lift.c.lift_id == lift_id).with_for_update()).first()
     if row is None:
         raise NotFound("There is no such request.")
@@ -62,19 +68,28 @@ def decide_lift(work: Work, lift_id: str, decision: str, reasons: str) -> dict[s
         raise Conflict(f"The request was already {row.state}.")
     if row.requested_by == work.actor.id:
         raise NotAllowed("Who asked cannot decide: a second person must.")
-    fields = work.runtime.vault.fields_of(work.connection, case_row(work, row.case_id).person_id)
+    others = sorted(PERMISSIONS["readmission.lift.approve"].roles & work.actor.roles - _roles(row))
+    if not others:
+        raise NotAllowed("Who asked holds the same role: the second person must hold another one.")
+    decided = case_row(work, row.case_id)
+    fields = work.runtime.vault.fields_of(work.connection, decided.person_id)
     work.execute(
         lift.update()
         .where(lift.c.lift_id == lift_id)
         .values(
             state=decision,
             decided_by=work.actor.id,
+            decided_role=others[0],
             decided_at=now(),
             decision_reasons=fields.seal(_DECISION, {"reasons": reasons}),
         )
     )
     work.record(f"lift.{decision}", lift_id, case=row.case_id, safeguard=row.safeguard_id)
     return lift_view(work, lift_id)
+
+
+def _roles(row: sa.Row[Any]) -> frozenset[str]:
+    return frozenset(row.requested_roles.split())
 
 
 def lifted_safeguards(work: Work, case_id: str) -> set[str]:
@@ -103,6 +118,7 @@ def _opened(row: Mapping[str, Any], fields: PersonFields | None) -> dict[str, An
 
     return {
         **row,
+        "requested_roles": row["requested_roles"].split(),
         "request_reasons": reasons(_REQUEST, row["request_reasons"]),
         "decision_reasons": reasons(_DECISION, row["decision_reasons"]),
     }

@@ -21,7 +21,9 @@ person = sa.Table(
 
 #: One readmission case. `arrangement_hash` pins the text under which it is decided; `next_limit`, `next_due`
 #: and `due_key` repeat the limit that comes next, so that the work list costs the same however many cases
-#: there are (`due_key` is NO_DUE_DATE where no limit runs).
+#: there are (`due_key` is NO_DUE_DATE where no limit runs). `role` is the side of this node, `ground` the
+#: code of the arrangement's scope, `variant` the circumstance for which a text has limits of its own, and
+#: `follows` the case after which this one takes a person back.
 case = sa.Table(
     "readmission_case",
     metadata,
@@ -31,6 +33,11 @@ case = sa.Table(
     sa.Column("requesting_state", sa.String(2), nullable=False),
     sa.Column("requested_state", sa.String(2), nullable=False),
     sa.Column("category", sa.String(30), nullable=False),
+    sa.Column("role", sa.String(12), nullable=False, server_default="requesting"),
+    sa.Column("procedure", sa.String(24), nullable=False, server_default="application"),
+    sa.Column("variant", sa.String(40)),
+    sa.Column("ground", sa.String(60)),
+    sa.Column("follows", sa.String(36)),
     sa.Column("arrangement", sa.String(40), nullable=False),
     sa.Column("arrangement_hash", sa.String(64), nullable=False),
     sa.Column("state", sa.String(24), nullable=False),
@@ -43,7 +50,6 @@ case = sa.Table(
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("changed_at", Moment, nullable=False),
     sa.Index("case_by_person", "person_id"),
-    sa.Index("case_by_due_date", "due_key", "case_id"),
     sa.Index("case_by_state", "state", "due_key", "case_id"),
 )
 
@@ -105,7 +111,8 @@ deadline = sa.Table(
     ),
 )
 
-#: What protects a person, as events told it. No reason is kept here.
+#: What protects a person, as events told it or readmission's own records raised it. No reason is kept here.
+#: `until` is the last day of a safeguard that ends by time; `raised_by` is empty where registration told it.
 safeguard = sa.Table(
     "safeguard",
     metadata,
@@ -114,10 +121,14 @@ safeguard = sa.Table(
     sa.Column("safeguard", sa.String(60), nullable=False),
     sa.Column("since", sa.String(32), nullable=False),
     sa.Column("ended", sa.String(32)),
+    sa.Column("until", sa.String(10)),
+    sa.Column("raised_by", sa.String(120), nullable=False, server_default=""),
+    sa.Column("basis", sa.String(400), nullable=False, server_default=""),
     sa.Index("safeguard_by_person", "person_id"),
 )
 
-#: Lifting a safeguard for one case: one person asks with reasons, another decides with reasons.
+#: Lifting a safeguard for one case: one person asks, another in another role decides, both with reasons.
+#: `requested_roles` are all roles of who asked, with spaces between; `decided_role` that of who decided.
 lift = sa.Table(
     "lift",
     metadata,
@@ -126,9 +137,11 @@ lift = sa.Table(
     sa.Column("safeguard_id", sa.String(36), nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("requested_by", sa.String(120), nullable=False),
+    sa.Column("requested_roles", sa.String(200), nullable=False, server_default=""),
     sa.Column("requested_at", Moment, nullable=False),
     sa.Column("request_reasons", sa.LargeBinary, nullable=False),
     sa.Column("decided_by", sa.String(120)),
+    sa.Column("decided_role", sa.String(40)),
     sa.Column("decided_at", Moment),
     sa.Column("decision_reasons", sa.LargeBinary),
     sa.Index("lift_by_case", "case_id"),

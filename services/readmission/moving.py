@@ -1,4 +1,8 @@
-"""Moving a case: every step checks who, when and what is required, and says what is missing."""
+"""Moving a case: every step checks who, when and what is required, and says what is missing.
+
+`_move` is the one door: nothing else writes a case's state, and it asks the safeguards itself, so that no
+path (an officer, the timer, an event, an import, a group) can go round them.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,10 +16,22 @@ from limen.ids import new_id
 from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.cases import case_row, milestones_of
+from services.readmission.decisions.extensions import can_extend, extension_needs
+from services.readmission.decisions.holds import too_early
 from services.readmission.models import case, milestone, step
 from services.readmission.persons import fields_of, particulars_of
+from services.readmission.procedures import PROCEDURES
 from services.readmission.safeguards import check_safeguards
-from services.readmission.steps import FIELD_MEANINGS, FINAL_STATES, REFUSAL_REASONS, STEPS, Step
+from services.readmission.steps import (
+    FIELD_MEANINGS,
+    FINAL_STATES,
+    REFUSAL_REASONS,
+    SAME,
+    STEPS,
+    Step,
+    possible_steps,
+)
+from services.readmission.timeline.writing import note
 
 _DETAIL = "step.detail"
 
@@ -28,17 +44,24 @@ def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> 
     _check_state(row, chosen)
     _check_given(work, row, chosen, given)
     if chosen.guarded:
-        check_safeguards(work, row, chosen.guarded)
+        check_safeguards(work, row, chosen.guarded)  # before the rules, so that the protection is named first
     warnings = law.check_rules(work, row, chosen.action)
     return _move(work, row, chosen, given, warnings)
 
 
-def accept_tacitly(work: Work, row: sa.Row[Any], day: date) -> sa.Row[Any]:
-    """Take the effect that a text gives to silence. A suspended case is accepted behind its suspension."""
-    return _move(work, row, STEPS["accept_tacitly"], {"on": day}, [])
+def move_by_silence(work: Work, row: sa.Row[Any], name: str, day: date) -> sa.Row[Any]:
+    """Take the step that a text gives to silence. A suspended case moves behind its suspension."""
+    return _move(work, row, STEPS[name], {"on": day}, [])
 
 
 def _check_state(row: sa.Row[Any], chosen: Step) -> None:
+    if chosen.by_system or not chosen.exists_in(row.procedure, row.role):
+        known = ", ".join(step.name for step in possible_steps(row.state, row.procedure, row.role))
+        raise IllegalStep(
+            f"{chosen.title}: the {row.role} side has no such step in the procedure {row.procedure}.",
+            missing=[{"field": "step", "detail": f"must be one of {known}"}],
+            state=row.state,
+        )
     if row.state not in chosen.leaves:
         states = ", ".join(chosen.leaves)
         raise IllegalStep(
@@ -51,17 +74,33 @@ def _check_state(row: sa.Row[Any], chosen: Step) -> None:
 def _check_given(work: Work, row: sa.Row[Any], chosen: Step, given: Mapping[str, Any]) -> None:
     missing = [
         {"field": field, "detail": f"is required: {FIELD_MEANINGS[field]}"}
-        for field in chosen.needs
+        for field in needs_of(work, row, chosen)
         if not given.get(field)
     ]
     if given.get("code") and given["code"] not in REFUSAL_REASONS:
         missing.append({"field": "code", "detail": f"must be one of {', '.join(REFUSAL_REASONS)}"})
     if given.get("on"):
         missing += _check_order(chosen, milestones_of(work, row.case_id), given["on"])
-    if chosen.name == "submit":
+    if chosen.guarded == "submit":
         missing += _check_application(work, row)
+    if chosen.guarded in ("plan_transfer", "transfer"):
+        missing += too_early(work, row, given)
     if missing:
         raise IllegalStep(f"{chosen.title}: something is missing.", missing=missing)
+
+
+def needs_of(work: Work, row: sa.Row[Any], chosen: Step) -> tuple[str, ...]:
+    """Return the fields that a step needs; for an extension, those that its text asks for."""
+    return (*chosen.needs, *extension_needs(work, row, chosen.extends)) if chosen.extends else chosen.needs
+
+
+def steps_of(work: Work, row: sa.Row[Any]) -> list[tuple[Step, tuple[str, ...]]]:
+    """Return the steps that an officer may try now, each with what it needs."""
+    return [
+        (item, needs_of(work, row, item))
+        for item in possible_steps(row.state, row.procedure, row.role)
+        if not item.extends or can_extend(work, row, item.extends)
+    ]
 
 
 def _check_order(chosen: Step, milestones: Mapping[str, str], day: date) -> list[dict[str, str]]:
@@ -84,6 +123,9 @@ def _check_application(work: Work, row: sa.Row[Any]) -> list[dict[str, str]]:
         lacking.append(
             {"field": "person.birth_date", "detail": "a birth date is required, estimated if need be"}
         )
+    needed = PROCEDURES[row.procedure].needs_moment
+    if needed and needed not in milestones_of(work, row.case_id):
+        lacking.append({"field": needed, "detail": "this moment must be recorded first"})
     claimed = {item["country"] for item in known["nationalities"]}
     if row.category == "own_national" and row.requested_state not in claimed:
         lacking.append({"field": "person.nationalities", "detail": f"must include {row.requested_state}"})
@@ -93,6 +135,8 @@ def _check_application(work: Work, row: sa.Row[Any]) -> list[dict[str, str]]:
 def _move(
     work: Work, row: sa.Row[Any], chosen: Step, given: Mapping[str, Any], warnings: list[dict[str, str]]
 ) -> sa.Row[Any]:
+    if chosen.guarded:
+        check_safeguards(work, row, chosen.guarded)
     moment = now()
     to_state, suspended_from = _target(row, chosen)
     work.execute(
@@ -117,7 +161,7 @@ def _move(
             detail=fields.seal(_DETAIL, detail) if detail and fields else None,
         )
     )
-    for kind in chosen.sets:
+    for kind in deadlines.recorded_by(row.procedure, chosen):
         set_milestone(work, row.case_id, kind, _plain(given.get("on") or given.get("at") or today()))
     deadlines.follow(work, case_row(work, row.case_id), chosen, milestones_of(work, row.case_id))
     work.record(f"case.{chosen.name}", row.case_id, from_state=row.state, to_state=to_state)
@@ -141,6 +185,8 @@ def _target(row: sa.Row[Any], chosen: Step) -> tuple[str, str | None]:
         return "suspended", row.state
     if chosen.name == "resume":
         return row.suspended_from, None
+    if chosen.leads_to == SAME:
+        return row.state, row.suspended_from
     if row.state == "suspended" and chosen.leads_to not in FINAL_STATES:
         return "suspended", chosen.leads_to
     return chosen.leads_to, None
@@ -154,7 +200,15 @@ def touch(work: Work, row: sa.Row[Any]) -> None:
 
 
 def set_milestone(work: Work, case_id: str, kind: str, moment: str) -> None:
-    """Record a moment from which the law counts. A later record replaces it; the audit keeps both."""
+    """Record a moment from which the law counts. A later record replaces it; timeline and audit keep both.
+
+    `kind` is one of `clocks.MILESTONES`, `moment` a day (2026-03-06) or a moment (RFC 3339). Follow it with
+    `deadlines.start_from`, which starts and ends the limits that depend on it, and with `touch`.
+    """
+    row = case_row(work, case_id)
+    before = milestones_of(work, case_id).get(kind)
+    old = {"old": before} if before and before != moment else {}
+    note(work, row, "milestone", kind, moment=moment, **old)
     values = {"moment": moment, "recorded_by": work.actor.id}
     changed = work.execute(
         milestone.update().where(milestone.c.case_id == case_id, milestone.c.kind == kind).values(values)

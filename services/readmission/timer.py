@@ -4,6 +4,8 @@ Each firing is one transaction that first marks the limit, so that two timers, o
 way, still fire each event exactly once.
 """
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +17,33 @@ from limen.work import Work, system_actor, unit_of_work
 from services.readmission import deadlines
 from services.readmission.cases import case_row
 from services.readmission.models import deadline
-from services.readmission.moving import accept_tacitly
+from services.readmission.moving import move_by_silence
 from services.readmission.steps import STEPS
+from services.readmission.timeline.writing import note
 
 _BATCH = 200
+
+_OF_A_REPLY = {
+    "consent": "tacit_acceptance",
+    "refusal": "tacit_refusal",
+    "nationality_only": "nationality_established",
+}
+_OF_A_CHECK = {"nationality_only": "nationality_established"}
+
+#: limit -> what the text attaches to silence -> its effect; whatever is not here has none
+SILENCE: Mapping[str, Mapping[str, str]] = {
+    "reply": _OF_A_REPLY,
+    "transit_reply": {name: _OF_A_REPLY[name] for name in ("consent", "refusal")},
+    "register_check": _OF_A_CHECK,
+    "nationality_objection": _OF_A_CHECK,
+    "interview_report": _OF_A_CHECK,
+}
+#: effect -> the step that takes it
+STEP_OF: Mapping[str, str] = {
+    "tacit_acceptance": "accept_tacitly",
+    "tacit_refusal": "refuse_tacitly",
+    "nationality_established": "establish_nationality",
+}
 
 
 def watch(runtime: Runtime) -> None:
@@ -68,7 +93,7 @@ def _pass(work: Work, deadline_id: str, moment: datetime) -> None:
         return
     deadlines.refresh(work, row.case_id)
     found = case_row(work, row.case_id)
-    effect = _effect(row, found.suspended_from if found.state == "suspended" else found.state)
+    effect = effect_of(row, found.suspended_from if found.state == "suspended" else found.state)
     work.record("deadline.passed", row.case_id, limit=row.limit, due=row.due, effect=effect)
     work.publish(
         "limen.readmission.case.deadline-passed.v1",
@@ -81,14 +106,22 @@ def _pass(work: Work, deadline_id: str, moment: datetime) -> None:
             "effect": effect,
         },
     )
-    if effect == "tacit_acceptance":
-        accept_tacitly(work, found, date.fromisoformat(row.due[:10]))
-
-
-def _effect(row: sa.Row[Any], state: str) -> str:
-    """Return what the text gives to this limit passing without an answer, and nothing else."""
-    if row.limit != "reply" or state not in STEPS["accept_tacitly"].leaves:
-        return "none"
-    return {"consent": "tacit_acceptance", "nationality_only": "nationality_established"}.get(
-        row.silence, "none"
+    note(
+        work,
+        found,
+        "limit",
+        "passed",
+        basis=f"{json.loads(row.explanation)['reference']}, {found.arrangement}",
+        limit=row.limit,
+        due=row.due,
+        silence=row.silence,
+        effect=effect,
     )
+    if effect in STEP_OF:
+        move_by_silence(work, found, STEP_OF[effect], date.fromisoformat(row.due[:10]))
+
+
+def effect_of(row: sa.Row[Any], state: str) -> str:
+    """Return what the text gives to this limit passing without an answer, and nothing else."""
+    effect = SILENCE.get(row.limit, {}).get(row.silence, "none")
+    return effect if effect in STEP_OF and state in STEPS[STEP_OF[effect]].leaves else "none"

@@ -11,10 +11,9 @@ from limen.embedded import Node
 from limen.law.categories import Category
 from limen.law.levels import Level
 from limen.law.safeguards import Safeguard
-from limen.law.time_limit import Start
 from limen.web.policy import ROLES
 from services.gateway.console import words
-from services.readmission.deadlines import WATCHED
+from services.readmission.clocks import MILESTONES, WATCHED
 from services.readmission.schemas import StepTaken
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.registration.claims import Kind, Proof
@@ -41,7 +40,7 @@ _ZONE_FIELDS = set(
         ("refusal", REFUSAL_REASONS),
         ("means", StepTaken().fields["means"].validate.choices),
         ("limit", WATCHED),
-        ("milestone", [start for start in Start if start is not Start.UNSTATED]),
+        ("milestone", MILESTONES),
         ("verified", Level),
         ("category", Category),
         ("safeguard", Safeguard),

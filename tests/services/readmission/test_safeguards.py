@@ -74,14 +74,17 @@ def test_lifting_needs_two_different_persons(case: Case, registration: Registrat
 
 
 def test_nobody_decides_on_an_own_request(case: Case, registration: Registration):
-    """A protection officer who asks needs another one."""
+    """And nobody in the same role either: the second person stands in another role."""
     safeguard = registration.safeguard(case.body["person_id"])
     first, second = (case.officer.as_("protection_officer", number) for number in (1, 2))
     asked = first.post(f"{case.path}/lifts", {"safeguard_id": safeguard, "reasons": REASONS}).get_json()
     decision = {"decision": "approved", "reasons": REASONS}
     assert first.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 403
-    assert second.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 200
-    assert second.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 409
+    assert second.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 403
+    decided = case.officer.post(f"lifts/{asked['lift_id']}/decision", decision)
+    assert decided.status_code == 200, decided.get_json()
+    assert decided.get_json()["decided_role"] == "readmission_officer"
+    assert case.officer.post(f"lifts/{asked['lift_id']}/decision", decision).status_code == 409
 
 
 def test_a_rejected_request_leaves_the_block(case: Case, registration: Registration):

@@ -32,7 +32,10 @@ def test_a_step_from_the_wrong_state_names_the_states_that_it_leaves_from(case: 
     problem = case.step("accept", 409, on=today().isoformat())
     assert problem["type"] == "urn:limen:problem:illegal-step"
     assert problem["missing"] == [
-        {"field": "state", "detail": "must be one of submitted, received, under_verification"}
+        {
+            "field": "state",
+            "detail": "must be one of submitted, received, under_verification, information_requested, deferred",
+        }
     ]
 
 

@@ -1,0 +1,1 @@
+"""What was decided about the person of a case, and what stands in its way, each with legal basis and date."""
