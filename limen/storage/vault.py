@@ -53,6 +53,8 @@ class Vault:
         self._wrapping = AESGCM(_derive(secret, f"wrap:{service}"))
         self._events = AESGCM(_derive(secret, "events"))
         self._index = _derive(secret, f"index:{service}")
+        #: 32 bytes from which the service's signing key is made (`limen.signing`)
+        self.signing_seed = _derive(secret, f"sign:{service}")
 
     def create_key(self, connection: sa.Connection, person_id: str) -> "PersonFields":
         """Make and keep the key of a new person."""
@@ -115,6 +117,14 @@ class PersonFields:
         """Open what was sealed for this place."""
         opened: dict[str, Any] = json.loads(_open(self._cipher, sealed, f"{place}|{self.person_id}"))
         return opened
+
+    def seal_bytes(self, place: str, content: bytes) -> bytes:
+        """Seal a file for a place; the place names the record, so that files cannot be exchanged."""
+        return _seal(self._cipher, content, f"{place}|{self.person_id}")
+
+    def open_bytes(self, place: str, sealed: bytes) -> bytes:
+        """Open a file that was sealed for this place; `Unreadable` when it was altered."""
+        return _open(self._cipher, sealed, f"{place}|{self.person_id}")
 
 
 def _dump(value: Mapping[str, Any]) -> bytes:
