@@ -12,7 +12,22 @@ from limen.config import PREFIX, Settings, load_settings
 from limen.keys import KEY_FILES, write_keys
 
 CONFIG_NAME = "node.toml"
-BUNDLED_PLUGINS = ("agreements", "screening_training")
+BUNDLED_PLUGINS = (
+    "agreements",
+    "screening_training",
+    "albania",
+    "bosnia_and_herzegovina",
+    "burundi",
+    "dr_congo",
+    "kazakhstan",
+    "kosovo",
+    "montenegro",
+    "north_macedonia",
+    "serbia",
+    "tajikistan",
+    "tanzania",
+    "uzbekistan",
+)
 
 
 def init_node(folder: Path, **values: Any) -> Path:

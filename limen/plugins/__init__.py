@@ -15,6 +15,9 @@ from limen.law.yaml_files import read_yaml
 from limen.plugins.actions import ACTIONS
 from limen.plugins.authorities import Authority, Task
 from limen.plugins.counterparts import default_profile
+from limen.plugins.country_files import CountryFiles, load_country
+from limen.plugins.declared_rules import load_rules
+from limen.plugins.documents import Document
 from limen.plugins.facts import READMISSION_FACTS, Facts
 from limen.plugins.fields import PersonField, Sensitivity
 from limen.plugins.identity import IdentityNumber, mask_all_but_last
@@ -34,8 +37,10 @@ __all__ = [
     "Authority",
     "Calendar",
     "Change",
+    "CountryFiles",
     "CountryProfile",
     "DatedName",
+    "Document",
     "Facts",
     "Finding",
     "FindingKind",
@@ -58,8 +63,10 @@ __all__ = [
     "default_profile",
     "hookimpl",
     "load_arrangement",
+    "load_country",
     "load_directory",
     "load_parameters",
+    "load_rules",
     "mask_all_but_last",
     "read_yaml",
 ]

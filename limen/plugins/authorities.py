@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from limen.law.calendars import WorkingDays
+from limen.law.levels import Level
 from limen.plugins.dated import Dated
 
 
@@ -13,6 +14,7 @@ class Task(StrEnum):
 
     BORDER_CONTROL = "border_control"
     READMISSION = "readmission"
+    TRANSIT = "transit"
     TRAVEL_DOCUMENTS = "travel_documents"
     PROTECTION = "protection"
     TRAINING = "training"
@@ -23,13 +25,16 @@ class Authority(Dated):
     """An authority and what it is competent for, on the days that the period covers.
 
     `names` are by language (ISO 639). `calendar` only where its working days are not the country's.
-    `source` is the code of the source that says that it is competent.
+    `source` is the code of the source that says that it is competent, `citation` its article or page and
+    `verified` how far it was read.
     """
 
     code: str
     names: Mapping[str, str]
     tasks: frozenset[Task]
     source: str
+    citation: str = ""
+    verified: Level | None = None
     calendar: WorkingDays | None = None
 
     def __post_init__(self) -> None:

@@ -1,6 +1,7 @@
 """The profile of a state for which nobody wrote a plugin, so that it still works as a counterpart."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from limen.codes import UnknownCode, alpha3, country_name
@@ -30,7 +31,7 @@ def default_profile(alpha2: str) -> CountryProfile:
         )
     return CountryProfile(
         alpha2=alpha2,
-        names=_names(alpha2, languages),
+        names=cldr_names(alpha2, languages),
         languages=languages,
         scripts=_scripts(languages),
         calendar=calendar,
@@ -39,7 +40,8 @@ def default_profile(alpha2: str) -> CountryProfile:
     )
 
 
-def _names(alpha2: str, languages: tuple[str, ...]) -> tuple[DatedName, ...]:
+def cldr_names(alpha2: str, languages: Sequence[str]) -> tuple[DatedName, ...]:
+    """Return CLDR's names of a state, in English and in these languages where CLDR has them."""
     names = []
     for language in dict.fromkeys(("en", *languages)):
         try:

@@ -222,7 +222,7 @@ def _imported(plugin: InstalledPlugin, digest: str, limits: CallLimits) -> Plugi
     except (Exception, SystemExit) as error:  # foreign code: whatever it raises
         raise PluginRefused(plugin.name, f"cannot be imported: {type(error).__name__}: {error}") from error
     _log.info("plugin_loaded", plugin=plugin.name, version=plugin.version, digest=digest)
-    return PluginCode(plugin.name, module, plugin.version, digest, plugin.distribution)
+    return PluginCode(plugin.name, module, plugin.version, digest, plugin.distribution, plugin.licence)
 
 
 def _register(manager: PluginManager, code: PluginCode) -> None:

@@ -1,6 +1,7 @@
 """A plugin in memory: which one it is, which hooks it answers, and its calls."""
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from pluggy import HookCaller, PluginManager
@@ -13,13 +14,22 @@ from limen.plugins.limits import CallLimits
 
 @dataclass(frozen=True)
 class PluginCode:
-    """What the host registers: a module (or any object) with hook implementations, and where it is from."""
+    """What the host registers: a module (or any object) with hook implementations, and where it is from.
+
+    A module may gather its hooks in one object called `plugin` (such as a `CountryFiles`), which is asked.
+    """
 
     name: str
     implementation: Any
     version: str = "unpinned"
     digest: str | None = None
     distribution: str | None = None
+    licence: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.implementation, ModuleType):
+            gathered = getattr(self.implementation, "plugin", self.implementation)
+            object.__setattr__(self, "implementation", gathered)
 
 
 class LoadedPlugin:

@@ -5,13 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from limen.codes import is_country, is_fictional
+from limen.codes import is_country, is_fictional, name_footnote
 from limen.law.arrangement import Source
 from limen.law.calendars import WorkingDays
 from limen.plugins.authorities import Authority, Task
 from limen.plugins.dated import Dated
+from limen.plugins.documents import Document
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
+#: what a profile can leave open, and say so
+SUBJECTS = (
+    "names",
+    "languages",
+    "authorities",
+    "calendar",
+    "identity_numbers",
+    "documents",
+    "legal_rules",
+    "translations",
+)
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 
 
@@ -31,8 +43,11 @@ class CountryProfile:
     `document_codes` are the codes that its travel documents print (ICAO Doc 9303 part 3).
     `languages` (ISO 639, a script may follow: `sr-Cyrl`) and `scripts` (ISO 15924) begin with the main one.
     `sources` are the texts that rules, authorities and requirements name by their code.
-    `calendar` is the country's working days, None where nobody knows them.
+    `calendar` is the country's working days, None where nobody knows them; `calendars` are those of its
+    parts, by ISO 3166-2 code.
     `assumptions` are sentences on what is not from a source of the country; screens show them.
+    `not_verified` are sentences on what was left out, by subject (one of `SUBJECTS`); `reviewed_on` is the
+    day on which somebody last compared the whole with its sources.
     """
 
     alpha2: str
@@ -41,9 +56,13 @@ class CountryProfile:
     scripts: Sequence[str]
     calendar: WorkingDays | None
     document_codes: Sequence[str] = ()
+    calendars: Mapping[str, WorkingDays] = field(default_factory=dict)
     authorities: Sequence[Authority] = ()
+    documents: Sequence[Document] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     assumptions: Sequence[str] = ()
+    not_verified: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reviewed_on: date | None = None
 
     def __post_init__(self) -> None:
         if not is_country(self.alpha2) and not is_fictional(self.alpha2):
@@ -56,6 +75,14 @@ class CountryProfile:
         for script in self.scripts:
             if not _SCRIPT.fullmatch(script):
                 raise ValueError(f"scripts: {script!r} is not an ISO 15924 code such as 'Latn'")
+        for subject in self.not_verified:
+            if subject not in SUBJECTS:
+                raise ValueError(f"not_verified: {subject!r} is not one of {', '.join(SUBJECTS)}")
+
+    @property
+    def footnote(self) -> str | None:
+        """The text that must stand wherever the country's name is printed, after an asterisk; mostly None."""
+        return name_footnote(self.alpha2)
 
     def name(self, language: str, on: date) -> DatedName:
         """Return the name in force on a day in this language, or else in the first language that has one.

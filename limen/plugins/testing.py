@@ -17,8 +17,9 @@
         on: 2026-06-24
         expect: false
 
-The other questions: `training` (with `action`; expects competences), `safeguards` (expects codes) and
-`name` (with `language`; expects the name in force).
+The other questions: `training` (with `action`; expects competences), `safeguards` (expects codes), `name`
+(with `language`; expects the name in force), `authorities` (with `task`; expects codes), `reason` (as
+`rules`; expects the texts of the findings) and `masked` (as `identity_number`; expects what a screen shows).
 """
 
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from limen.law.yaml_files import read_yaml
+from limen.plugins.authorities import Task
 from limen.plugins.evaluate import evaluate
 from limen.plugins.host import PluginHost
 from limen.plugins.loaded import PluginCode
@@ -78,6 +80,20 @@ def _identity_number(host: PluginHost, alpha2: str, case: Case) -> str:
     return host.country(alpha2).check_number(case["kind"], case["given"]).broken_rule or "valid"
 
 
+def _masked(host: PluginHost, alpha2: str, case: Case) -> str:
+    return host.country(alpha2).check_number(case["kind"], case["given"]).masked
+
+
+def _authorities(host: PluginHost, alpha2: str, case: Case) -> list[str]:
+    profile = host.country(alpha2).profile
+    return [item.code for item in profile.competent(Task(case["task"]), case["on"])]
+
+
+def _reason(host: PluginHost, alpha2: str, case: Case) -> list[str]:
+    found = evaluate(host, [alpha2], case["action"], case["given"], case["on"])
+    return [finding.reason for finding in found]
+
+
 def _rules(host: PluginHost, alpha2: str, case: Case) -> list[str]:
     found = evaluate(host, [alpha2], case["action"], case["given"], case["on"])
     return [f"{finding.kind} {finding.code}" for finding in found]
@@ -101,8 +117,11 @@ def _name(host: PluginHost, alpha2: str, case: Case) -> str:
 
 
 _QUESTIONS: dict[str, Callable[[PluginHost, str, Case], Any]] = {
+    "authorities": _authorities,
     "identity_number": _identity_number,
+    "masked": _masked,
     "name": _name,
+    "reason": _reason,
     "rules": _rules,
     "safeguards": _safeguards,
     "training": _training,

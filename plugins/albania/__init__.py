@@ -1,0 +1,5 @@
+"""Albania, from the files beside this module."""
+
+from limen.plugins import CountryFiles
+
+plugin = CountryFiles(__file__)

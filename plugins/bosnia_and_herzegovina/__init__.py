@@ -1,0 +1,5 @@
+"""Bosnia and Herzegovina, from the files beside this module."""
+
+from limen.plugins import CountryFiles
+
+plugin = CountryFiles(__file__)
