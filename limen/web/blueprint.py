@@ -57,6 +57,21 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
             key_required=key_required,
         )
 
+    def upload(self, answer: type[Schema], *, permission: str, if_match: bool = False) -> _Decorator:
+        """Declare a POST that takes one file, the part `file`: `def post(self, work, uploaded, **path)`.
+
+        The file is an `Uploaded` of `limen.web.files`, at most as large as the setting `attachment_limit`.
+        """
+        return self._declare(
+            run_command,
+            kind="command",
+            permission=permission,
+            status=201,
+            answer=answer(),
+            upload=True,
+            if_match=if_match,
+        )
+
     def query(
         self,
         answer: type[Schema],

@@ -1,16 +1,34 @@
-"""Answers that are files: a PDF, a sheet, a calendar. What a handler returns instead of a dict.
+"""Files that leave and files that arrive.
+
+A PDF, a sheet, a calendar leaves as a `File`: what a handler returns instead of a dict.
 
 A route that answers with files is declared with `Blueprint.download`, which names their media types:
 
     @blp.download("application/pdf", permission="readmission.case.read", audited="case.printed")
     def get(self, work: Work, case_id: str) -> File:
         return File(pdf, "application/pdf", "BA-2026-000012.pdf")
+
+A scan arrives as an `Uploaded`, on a route declared with `Blueprint.upload`:
+
+    @blp.upload(FileAnswer, permission="readmission.evidence.add")
+    def post(self, work: Work, uploaded: Uploaded, evidence_id: str) -> dict:
+        ...
 """
 
 from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
-from flask import Response
+from flask import Request, Response
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.formparser import MultiPartParser
+
+from limen.errors import Invalid
+
+#: what a multipart body adds around its file
+_ENVELOPE_BYTES = 65_536
 
 
 @dataclass(frozen=True)
@@ -33,3 +51,53 @@ class File:
         return Response(
             self.content, content_type=self.media_type, headers={"Content-Disposition": disposition}
         )
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A file that arrived. `name` is what the sender calls it: a label to show, never a path to use."""
+
+    content: bytes
+    name: str
+
+
+def read_upload(request: Request, limit: int) -> Uploaded:
+    """Return the one file of a multipart body, in its part `file`.
+
+    415 when the body is not multipart, 400 when it cannot be read, 413 above `limit` bytes, else 422 with
+    the rule that is broken.
+    """
+    if request.mimetype != "multipart/form-data" or "Content-Encoding" in request.headers:
+        raise UnsupportedMediaType
+    form, files = _parts(request)
+    if form or len(files) != 1 or files[0][0] != "file":
+        raise _bad("Must hold one part, named file, and nothing else.")
+    part = files[0][1]
+    content = part.read()
+    if len(content) > limit:
+        raise _bad(f"Must be at most {limit} bytes.")
+    if not content:
+        raise _bad("Must not be empty.")
+    name = "".join(sign for sign in part.filename or "" if sign.isprintable())
+    return Uploaded(content, name[-120:])
+
+
+def allow_upload(request: Request, limit: int) -> None:
+    """Let this request be as large as a file of `limit` bytes needs; other requests stay small."""
+    request.max_content_length = max(request.max_content_length or 0, limit + _ENVELOPE_BYTES)
+
+
+def _parts(request: Request) -> tuple[Any, list[tuple[str, FileStorage]]]:
+    """Take a multipart body apart in memory: Flask's own parser would write a large file to the disk."""
+    boundary = request.mimetype_params.get("boundary", "").encode("ascii", "replace")
+    data = request.get_data()
+    parser = MultiPartParser(stream_factory=lambda *_args, **_kwargs: BytesIO(), max_form_parts=4)
+    try:
+        form, files = parser.parse(BytesIO(data), boundary, len(data))
+    except ValueError as error:
+        raise BadRequest from error
+    return form, list(files.items(multi=True))
+
+
+def _bad(detail: str) -> Invalid:
+    return Invalid("The file breaks a rule.", [{"pointer": "#/file", "detail": detail}])

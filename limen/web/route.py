@@ -19,6 +19,15 @@ _ALWAYS = (404, 410, 422, 429, 503)
 PURPOSE_HEADER: Final = "X-Purpose"
 PURPOSE_PATTERN: Final = r"^[a-z0-9][a-z0-9._-]{0,59}$"
 
+UPLOAD_TYPE: Final = "multipart/form-data"
+#: the one part of an upload
+_FILE_PART: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+    "additionalProperties": False,
+}
+
 PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "IdempotencyKey": {
         "name": idempotency.HEADER,
@@ -60,6 +69,8 @@ class Route:
     audited: str = ""
     #: media types of the files with which a download answers
     files: tuple[str, ...] = ()
+    #: the route takes one file, as multipart/form-data
+    upload: bool = False
 
     @property
     def takes_key(self) -> bool:
@@ -80,7 +91,9 @@ class Route:
             "x-permission": self.permission,
             "security": [] if self.permission == policy.PUBLIC else [{"token": []}],
         }
-        if self.body:
+        if self.upload:
+            document["requestBody"] = {"required": True, "content": {UPLOAD_TYPE: {"schema": _FILE_PART}}}
+        elif self.body:
             document["requestBody"] = {
                 "required": True,
                 "content": {"application/json": {"schema": self.body}},
@@ -101,7 +114,7 @@ class Route:
 
     def _responses(self) -> dict[int, Any]:
         codes = {*_ALWAYS}
-        codes |= {400, 413, 415} if self.body else set()
+        codes |= {400, 413, 415} if self.body or self.upload else set()
         if self.permission != policy.PUBLIC:
             codes |= {401, 403}
         elif self.body:  # credentials, which may be wrong

@@ -18,7 +18,7 @@ from limen.messaging.envelope import Event
 from limen.web import conditional, idempotency, policy
 from limen.web.answers import answer, link_next
 from limen.web.context import RequestContext, current, web
-from limen.web.files import File
+from limen.web.files import File, allow_upload, read_upload
 from limen.web.pagination import Page
 from limen.web.reading import read_arguments, read_body
 from limen.web.route import PURPOSE_HEADER, PURPOSE_PATTERN, Route
@@ -55,9 +55,13 @@ def run_command(route: Route, handler: Handler, path: Mapping[str, Any]) -> Resp
     context, request = current(), request_ctx.request
     actor = admit(route, request, context, path)
     expected = conditional.expected_version(request.headers.get("If-Match"), required=route.if_match)
+    if route.upload:
+        allow_upload(request, web().runtime.settings.attachment_limit)
     key = idempotency.read_key(request, required=route.key_required) if route.takes_key else None
     read_arguments(request, None)
-    loaded = (read_body(request, route.body),) if route.body else ()
+    loaded: tuple[Any, ...] = (read_body(request, route.body),) if route.body else ()
+    if route.upload:
+        loaded = (read_upload(request, web().runtime.settings.attachment_limit),)
     with _unit_of_work(route, request, actor, context, expected) as work:
         first = idempotency.claim(work, key) if key else None
         if first is not None:

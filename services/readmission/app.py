@@ -8,13 +8,16 @@ from limen.service import Service, Timer
 from limen.web.app import create_app as create_service_app
 from services.readmission import persons, timer
 from services.readmission.api import blp
+from services.readmission.arrangements.api import blp as arrangements_api
+from services.readmission.calculator.api import blp as calculator_api
 from services.readmission.checks import asking
 from services.readmission.checks.api import blp as checks
+from services.readmission.evidence import removing, scanner
+from services.readmission.evidence.api import blp as evidence
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.offices.api import blp as offices
 from services.readmission.travel_documents import documents
 from services.readmission.travel_documents.api import blp as travel_documents
-from services.readmission.calculator.api import blp as calculator_api
 from services.readmission.worklists import escalating
 from services.readmission.worklists.api import blp as worklists
 
@@ -23,9 +26,11 @@ SERVICE = Service(
     title="Readmission",
     blueprints=(
         blp,
+        evidence,
         checks,
         interviews,
         travel_documents,
+        arrangements_api,
         calculator_api,
         offices,
         worklists,
@@ -33,12 +38,15 @@ SERVICE = Service(
     handlers={
         "limen.registration.person.registered.v1": persons.keep_person,
         "limen.registration.person.changed.v1": persons.keep_person,
-        "limen.registration.person.erased.v1": persons.erase_person,
+        "limen.registration.person.erased.v1": removing.erase_person,
         "limen.registration.safeguard.raised.v1": persons.raise_safeguard,
         "limen.registration.safeguard.ended.v1": persons.end_safeguard,
     },
     timers=(
         Timer("watch time limits", 1.0, timer.watch),
+        Timer("scan attached files", 5.0, scanner.scan_waiting),
+        Timer("delete removed files", 30.0, removing.delete_removed),
+        Timer("delete files left over", 3600.0, removing.delete_left_over),
         Timer("bring cases to superiors", 30.0, escalating.watch),
         Timer("ask registers", 1.0, asking.ask_waiting),
         Timer("watch travel documents", 60.0, documents.note_expiries),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from urllib3 import encode_multipart_formdata
 from werkzeug.test import TestResponse
 
 from limen.config import Settings
@@ -72,6 +73,18 @@ class Officer:
     def post(self, path: str, body: Any, **headers: str) -> TestResponse:
         """Send something."""
         return self("POST", path, body, **headers)
+
+    def upload(self, path: str, content: bytes, name: str = "scan.pdf", **headers: str) -> TestResponse:
+        """Send one file."""
+        sent = {key.replace("_", "-"): value for key, value in headers.items()}
+        token = self._issuer.issue(self.actor, 10)
+        body, content_type = encode_multipart_formdata({"file": (name, content)})
+        return self._client.post(
+            f"/api/v1/{self.runtime.service.name}/{path}",
+            data=body,
+            content_type=content_type,
+            headers={"Authorization": f"Bearer {token}", **sent},
+        )
 
     def as_(self, role: str, number: int = 1, *posts: str) -> "Officer":
         """Return another officer of the same service."""
