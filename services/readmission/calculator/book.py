@@ -1,6 +1,7 @@
 """The law that a calculator works with: the library, the calendars and the readings of a node, or of none."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +41,13 @@ def book_of(runtime: Runtime) -> LawBook:
 
 def book_of_folder(data: Path | None) -> LawBook:
     """Return the law of the node in a folder or of the environment; without a node, of what is installed."""
+    from limen import logs
     from limen.cli.folder import node_folder, node_settings
     from limen.plugins.host import load_plugins
     from limen.plugins.installed import installed_plugins
 
     if node_folder(data) is None and not any(name.startswith(PREFIX) for name in os.environ):
+        logs.configure("command", "warning", sys.stderr)
         host = load_plugins(plugin.pin() for plugin in installed_plugins())
         decided_by = "the default policy"
         defaults = {item.name: item.default for item in Settings.__dataclass_fields__.values()}

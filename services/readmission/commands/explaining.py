@@ -1,7 +1,4 @@
-"""`limen deadlines explain CASE`: when a case's time limits end, and why then.
-
-Mounted by the entry point group `limen.commands`, so that `limen` imports no service.
-"""
+"""`limen deadlines explain CASE`: when a case's time limits end, and why then."""
 
 import json
 from collections.abc import Sequence
@@ -16,15 +13,7 @@ from limen.errors import NotFound
 from limen.storage.database import Database
 from services.readmission.models import case, deadline
 
-app = typer.Typer(help="Time limits of cases.", no_args_is_help=True)
 
-
-@app.callback()
-def _deadlines() -> None:
-    """Time limits of cases."""
-
-
-@app.command()
 def explain(
     case_name: Annotated[str, typer.Argument(metavar="CASE", help="Number or id of the case.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
