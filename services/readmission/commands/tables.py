@@ -14,18 +14,9 @@ _STYLES = {"error": "bold red", "warning": "yellow", "added": "green", "removed"
 
 def library(console: Console, found: Mapping[str, Any]) -> None:
     """Print the list of arrangements."""
-    headings = (
-        "id",
-        "between",
-        "in force",
-        "full",
-        "excerpt",
-        "second.",
-        "absent",
-        "reviewed",
-        "2nd reading",
-    )
-    table = _table(*headings)
+    table = _table("id", "between", "in force", "F", "E", "S", "–", "reviewed", "read twice")
+    for column in table.columns:
+        column.no_wrap = column.header != "between"
     for item in found["items"]:
         parties = " – ".join(_party(party) for party in item["parties"])
         reviewed = str(item["reviewed_on"] or "never") + (" (due)" if item["review_due"] else "")
