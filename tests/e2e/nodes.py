@@ -77,6 +77,10 @@ class Node(ABC):
     def web_addresses(self) -> list[str]:
         """Return where every web process answers."""
 
+    def metrics_addresses(self) -> list[str]:
+        """Return where every process shows its metrics."""
+        return self.web_addresses()
+
     def start(self, *names: str) -> None:
         """Start all processes, or those named, and wait until the node is ready."""
         for name in names or self._commands():
@@ -251,6 +255,7 @@ class HostNode(Node):
         self._server = server
         self.broker_url = broker_url
         self._ports = {service: free_port() for service in SERVICE_NAMES}
+        self._metrics_ports = {service: free_port() for service in SERVICE_NAMES}
         self._databases = make_databases(server)
         self._keys = write_keys(folder / "keys")
         self._shared = {
@@ -294,11 +299,15 @@ class HostNode(Node):
             own = self._gateway_keys() if service == "gateway" else {}
             environment = {**self._shared, **own, "LIMEN_PORT": str(self._ports[service])}
             commands[f"serve-{service}"] = (["serve", service], environment)
-            commands[f"work-{service}"] = (["work", service], self._shared)
+            metrics = {"LIMEN_METRICS_PORT": str(self._metrics_ports[service])}
+            commands[f"work-{service}"] = (["work", service], {**self._shared, **metrics})
         return commands
 
     def web_addresses(self) -> list[str]:
         return [self.url_of(service) for service in SERVICE_NAMES]
+
+    def metrics_addresses(self) -> list[str]:
+        return [*self.web_addresses(), *(f"http://127.0.0.1:{port}" for port in self._metrics_ports.values())]
 
     def _administrator(self) -> Mapping[str, str]:
         return {**self._environment(), **self._shared, **self._gateway_keys()}
