@@ -3,14 +3,15 @@
 HTTP requests and events meet here: both make a `Work` and hand it to the same handlers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+import structlog
 
-from limen.errors import VersionStale
+from limen.errors import LimenError, VersionStale
 from limen.ids import new_id
 from limen.messaging import contracts, outbox
 from limen.messaging.envelope import Event, new_event
@@ -21,6 +22,8 @@ from limen.storage.tables import outbox_stream
 
 if TYPE_CHECKING:
     from limen.runtime import Runtime
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Work:
     _rows: dict[sa.Table, list[Mapping[str, Any]]] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
     _audit: list[AuditEntry] = field(default_factory=list)
+    _kept: list[Callable[["Work"], None]] = field(default_factory=list)
 
     def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[Any]:
         """Run a statement in this transaction."""
@@ -77,6 +81,15 @@ class Work:
     def record(self, action: str, subject: str, **detail: Any) -> None:
         """Add an audit entry: ids and codes only, never personal data."""
         self._audit.append(AuditEntry(self.actor.id, action, subject, self.purpose, detail, self.request_id))
+
+    def keep(self, effect: Callable[["Work"], None]) -> None:
+        """Have `effect` done in this work; where the work is refused, in one of its own after the rollback.
+
+        For what must be known of a refusal too, such as the rule that led to it. `effect` writes and records
+        only what it brings with it, for it may be done twice.
+        """
+        effect(self)
+        self._kept.append(effect)
 
     def publish(
         self,
@@ -136,9 +149,29 @@ class Work:
 @contextmanager
 def unit_of_work(runtime: "Runtime", actor: Actor, **context: Any) -> Iterator[Work]:
     """Open a transaction; commit state, audit entries and events together, or roll all back."""
-    with runtime.database.write() as connection:
-        work = Work(runtime, connection, actor, **context)
-        yield work
-        work.finish()
+    kept: list[Callable[[Work], None]] = []
+    try:
+        with runtime.database.write() as connection:
+            work = Work(runtime, connection, actor, **context, _kept=kept)
+            yield work
+            work.finish()
+    except LimenError:
+        if kept:
+            _keep(runtime, actor, context, kept)
+        raise
     if work._events:
         runtime.committed.set()
+
+
+def _keep(
+    runtime: "Runtime", actor: Actor, context: Mapping[str, Any], kept: Sequence[Callable[[Work], None]]
+) -> None:
+    """Do what must be done although the work was refused. The refusal is what the caller must hear of."""
+    try:
+        with runtime.database.write() as connection:
+            work = Work(runtime, connection, actor, **{**context, "expected_version": None})
+            for effect in kept:
+                effect(work)
+            work.finish()
+    except LimenError as error:
+        _log.error("refusal_not_kept", error=error.code)

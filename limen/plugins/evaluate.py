@@ -15,6 +15,7 @@ from limen.plugins.rules import Rule
 
 #: codes of the findings that the core makes itself
 PLUGIN_FAILED, PLUGIN_LEFT_OUT = "plugin-failed", "plugin-left-out"
+CORE_CODES = frozenset({PLUGIN_FAILED, PLUGIN_LEFT_OUT})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from services.readmission.evidence import removing, scanner
 from services.readmission.evidence.api import blp as evidence
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.offices.api import blp as offices
+from services.readmission.traces.api import blp as traces
 from services.readmission.travel_documents import documents
 from services.readmission.travel_documents.api import blp as travel_documents
 from services.readmission.worklists import escalating
@@ -34,6 +35,7 @@ SERVICE = Service(
         calculator_api,
         offices,
         worklists,
+        traces,
     ),
     handlers={
         "limen.registration.person.registered.v1": persons.keep_person,

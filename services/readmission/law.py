@@ -14,9 +14,10 @@ from limen.law.errors import CalendarUnknown
 from limen.law.library import Library
 from limen.law.readings import Readings
 from limen.law.time_limit import FirstDay, OnNonWorkingDay
-from limen.plugins.evaluate import evaluate
+from limen.plugins.evaluate import evaluations
 from limen.runtime import Runtime
 from limen.work import Work
+from services.readmission.traces.keeping import keep_traces
 
 
 def library_of(runtime: Runtime) -> Library:
@@ -64,9 +65,15 @@ def _calendar(runtime: Runtime, country: str) -> WorkingDays:
 
 
 def check_rules(work: Work, row: sa.Row[Any], action: str) -> list[dict[str, str]]:
-    """Ask the rules of both states' plugins. What stops is raised; warnings are returned for the timeline."""
+    """Ask the rules of both states' plugins. What stops is raised; warnings are returned for the timeline.
+
+    Every rule that was asked is kept as a trace of the case, also where it stops the step.
+    """
     states = (row.requesting_state, row.requested_state)
-    findings = evaluate(work.runtime.plugins, states, action, _facts(row), today())
+    facts, on = _facts(row), today()
+    asked = evaluations(work.runtime.plugins, states, action, facts, on)
+    keep_traces(work, row.case_id, action, facts, on, asked)
+    findings = [finding for item in asked for finding in item.findings]
     stopping = [finding for finding in findings if finding.kind.stops]
     if stopping:
         raise IllegalStep(

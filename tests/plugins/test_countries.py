@@ -97,7 +97,7 @@ def test_an_estimated_holiday_says_so():
 
 @pytest.mark.parametrize("name", COUNTRIES)
 def test_no_rule_stops_a_step_for_what_was_read_in_excerpts_only(name):
-    """What was verified concerns whole groups. Whether this person is meant a rule cannot know, so it reminds."""
+    """What was verified concerns groups; whether this person is meant a rule cannot know, so it reminds."""
     for rule in host().countries[COUNTRIES[name]].legal_rules():
         everything = {"requesting_state": COUNTRIES[name], "category": "own_national"}
         kinds = {found.kind.value for found in rule.check(everything)}

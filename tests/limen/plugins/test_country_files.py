@@ -1,4 +1,4 @@
-"""A country written as data files: what breaks a rule is named with its field, and the rest answers the hooks."""
+"""A country written as data files: what breaks a rule is named by its field, the rest answers the hooks."""
 
 from datetime import date
 
