@@ -12,11 +12,18 @@ from services.readmission.arrangements.api import blp as arrangements_api
 from services.readmission.calculator.api import blp as calculator_api
 from services.readmission.checks import asking
 from services.readmission.checks.api import blp as checks
+from services.readmission.choices import blp as choices
+from services.readmission.decisions.api import blp as decisions
 from services.readmission.evidence import removing, scanner
 from services.readmission.evidence.api import blp as evidence
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.offices.api import blp as offices
 from services.readmission.traces.api import blp as traces
+from services.readmission.statistics.api import blp as statistics
+from services.readmission.timeline.api import blp as timeline
+from services.readmission.monitoring.api import blp as monitoring
+from services.readmission.transfers.api import blp as transfers
+from services.readmission.transfers.handover_api import blp as handovers
 from services.readmission.travel_documents import documents
 from services.readmission.travel_documents.api import blp as travel_documents
 from services.readmission.worklists import escalating
@@ -31,11 +38,18 @@ SERVICE = Service(
         checks,
         interviews,
         travel_documents,
+        transfers,
+        handovers,
+        monitoring,
         arrangements_api,
         calculator_api,
         offices,
+        statistics,
         worklists,
         traces,
+        choices,
+        decisions,
+        timeline,
     ),
     handlers={
         "limen.registration.person.registered.v1": persons.keep_person,

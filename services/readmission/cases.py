@@ -12,8 +12,10 @@ from limen.ids import new_id
 from limen.work import Work
 from services.readmission import law
 from services.readmission.models import NO_DUE_DATE, case, case_number, milestone, step
-from services.readmission.persons import particulars_of
+from services.readmission.persons import particulars_of, running_safeguards
 from services.readmission.procedures import check_choice, role_of
+from services.readmission.statistics.attributes import keep_attributes
+from services.readmission.timeline.writing import note
 
 
 def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(
             errors=[{"pointer": "#/requested_state", "detail": "must differ from the requesting state"}]
         )
-    particulars_of(work, new["person_id"])
+    particulars = particulars_of(work, new["person_id"])
     new = {"procedure": "application", **new}
     role = role_of(work.runtime.settings.country, new)
     arrangement = law.find_arrangement(
@@ -54,6 +56,7 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         "changed_at": moment,
     }
     work.execute(case.insert().values(values))
+    keep_attributes(work, values["case_id"], particulars)
     work.execute(
         step.insert().values(
             step_id=new_id(),
@@ -65,6 +68,9 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
             taken_at=moment,
         )
     )
+    for item in running_safeguards(work, new["person_id"]):
+        facts = {"safeguard": item.safeguard, "safeguard_id": item.safeguard_id}
+        note(work, case_row(work, values["case_id"]), "safeguard", "present", **facts)
     work.record("case.opened", values["case_id"], person=new["person_id"], arrangement=arrangement.id)
     work.publish(
         "limen.readmission.case.opened.v1",

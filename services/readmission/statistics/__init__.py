@@ -1,0 +1,1 @@
+"""Statistics for joint committees and monthly returns: counts without persons, small ones suppressed."""

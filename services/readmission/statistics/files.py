@@ -1,0 +1,108 @@
+"""A report as CSV, XLSX and PDF. Nothing in a cell is ever read as a formula."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any, Final
+
+from limen.printing import Attachment, printed
+from limen.web.files import File
+from services.readmission.statistics import words
+
+CSV: Final = "text/csv; charset=utf-8"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF: Final = "application/pdf"
+_FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_file(report: Mapping[str, Any], form: str) -> File:
+    """Return a report as a file; `form` is csv, xlsx or pdf."""
+    write, media_type = {"csv": (_csv, CSV), "xlsx": (_xlsx, XLSX), "pdf": (_pdf, PDF)}[form]
+    state = f"-{report['counterpart']}" if report["counterpart"] else ""
+    name = f"readmission-{report['role']}{state}-{report['from']}-{report['to']}.{form}"
+    return File(write(report), media_type, name)
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet reads as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
+
+
+def _csv(report: Mapping[str, Any]) -> bytes:
+    """One line for each value, so that any program can pivot it; the byte order mark is for spreadsheets."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\r\n")
+    lines.writerow(["table", "row", "row_name", "column", "column_name", "value", "note"])
+    for table in report["tables"]:
+        for row, values in _lines(table):
+            for column, value in zip(table["columns"], values, strict=True):
+                named = [table["name"], row, _named(table["name"], row), column, words.COLUMNS[column]]
+                shown = ["", words.SUPPRESSED] if value is None else [value, ""]
+                lines.writerow([*(harmless(text) for text in named), *shown])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(report: Mapping[str, Any]) -> bytes:
+    from openpyxl import Workbook  # brings a library that only this file needs
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    first = book.active
+    first.title = "About"
+    for label, said in words.about(report):
+        _append(first, [label, said])
+    for table in report["tables"]:
+        sheet = book.create_sheet(words.TABLES[table["name"]][:31])
+        _append(sheet, ["", *(words.COLUMNS[column] for column in table["columns"])])
+        for row, values in _lines(table):
+            shown = [words.SUPPRESSED if value is None else value for value in values]
+            _append(sheet, [_named(table["name"], row), *shown])
+        sheet.freeze_panes = "B2"
+        for cell in sheet[1]:
+            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        sheet.column_dimensions["A"].width = 42
+    first.column_dimensions["A"].width, first.column_dimensions["B"].width = 18, 70
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _append(sheet: Any, values: list[Any]) -> None:
+    """Add a row; text stays text, whatever it begins with."""
+    sheet.append(values)
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
+            cell.quotePrefix = cell.value.startswith(_FORMULA_BEGINS)
+
+
+def _pdf(report: Mapping[str, Any]) -> bytes:
+    attached = Attachment("statistics.csv", _csv(report), "The same figures, for machines")
+    tables = [
+        {
+            "title": words.TABLES[table["name"]],
+            "columns": [words.COLUMNS[column] for column in table["columns"]],
+            "rows": [(_named(table["name"], row), values) for row, values in _lines(table)],
+        }
+        for table in report["tables"]
+    ]
+    return printed(
+        "services.readmission.statistics",
+        "report.html",
+        "en",
+        attachments=[attached],
+        about=words.about(report),
+        tables=tables,
+        suppressed=words.SUPPRESSED,
+        period=words.period(report),
+    )
+
+
+def _lines(table: Mapping[str, Any]) -> list[tuple[str, list[int | None]]]:
+    """Return the rows of a table with its total, which has no code, at the end."""
+    lines = [(row["row"], row["values"]) for row in table["rows"]]
+    return [*lines, ("", table["total"])]
+
+
+def _named(table: str, row: str) -> str:
+    return words.row_name(table, row) if row else "All"

@@ -1,0 +1,73 @@
+"""What sheets and printed pages call the tables, columns and rows of a report, in English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from limen.codes import country_name, is_country
+from limen.law.categories import Category
+from services.readmission.steps import REFUSAL_REASONS
+
+TABLES: Final[Mapping[str, str]] = {
+    "counterpart": "By state",
+    "month": "By month",
+    "category": "By category of person",
+    "sex": "By sex",
+    "age_group": "By age group",
+    "reason": "Refusals by reason",
+    "days_taken": "Days taken, by state",
+}
+COLUMNS: Final[Mapping[str, str]] = {
+    "requests": "Requests",
+    "accepted": "Accepted",
+    "accepted_by_silence": "Accepted by silence",
+    "refused": "Refused",
+    "refused_by_silence": "Refused by silence",
+    "information_requested": "Information requested",
+    "deferred": "Reply deferred",
+    "unanswered": "No reply in time",
+    "notified": "Written notifications",
+    "transferred": "Transferred",
+    "departed": "Departed voluntarily",
+    "turned_back": "Refused at the border",
+    "taken_back": "Taken back",
+    "withdrawn": "Withdrawn",
+    "reply_median": "Receipt to reply, median",
+    "reply_p90": "Receipt to reply, nine in ten within",
+    "transfer_median": "Reply to transfer, median",
+    "transfer_p90": "Reply to transfer, nine in ten within",
+}
+_ROWS: Final[Mapping[str, Mapping[str, str]]] = {
+    "category": {item.value: item.plain_name.capitalize() for item in Category},
+    "sex": {"male": "Male", "female": "Female", "other": "Other", "unknown": "Not known"},
+    "age_group": {"unknown": "Not known"},
+    "reason": REFUSAL_REASONS,
+}
+ROLES: Final[Mapping[str, str]] = {
+    "requesting": "Requests made by this state",
+    "requested": "Requests received by this state",
+}
+SUPPRESSED: Final = "suppressed"
+
+
+def row_name(table: str, code: str) -> str:
+    """Return what a row is called; a state by its English name."""
+    if table in ("counterpart", "days_taken") and is_country(code):
+        return country_name(code, "en")
+    return _ROWS.get(table, {}).get(code, code)
+
+
+def period(report: Mapping[str, object]) -> str:
+    """Return the period in words: one month, or from one to another."""
+    return f"{report['from']}" if report["from"] == report["to"] else f"{report['from']} to {report['to']}"
+
+
+def about(report: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return what must be known about a report, as pairs of label and words."""
+    counterpart = str(report["counterpart"] or "")
+    return [
+        ("Period", period(report)),
+        ("Side", ROLES[str(report["role"])]),
+        ("With", row_name("counterpart", counterpart) if counterpart else "all states"),
+        ("Suppressed", f"counts from 1 to below {report['threshold']}, and what would give them away"),
+        ("As extracted on", f"{report['extracted_at']:%Y-%m-%d %H:%M} UTC; later corrections change figures"),
+    ]
