@@ -99,6 +99,13 @@ def case_row(work: Work, case_id: str, *, lock: bool = False) -> sa.Row[Any]:
     return row
 
 
+def touch(work: Work, row: sa.Row[Any]) -> None:
+    """Give a case its next version, because something about it changed."""
+    work.execute(
+        case.update().where(case.c.case_id == row.case_id).values(version=row.version + 1, changed_at=now())
+    )
+
+
 def milestones_of(work: Work, case_id: str) -> dict[str, str]:
     """Return the milestones of a case: kind -> day or moment, as recorded."""
     query = sa.select(milestone.c.kind, milestone.c.moment).where(milestone.c.case_id == case_id)

@@ -15,11 +15,13 @@ from limen.errors import IllegalStep
 from limen.ids import new_id
 from limen.work import Work
 from services.readmission import deadlines, law
+from services.readmission.application import completeness, sending
 from services.readmission.cases import case_row, milestones_of
+from services.readmission.cases import touch as touch
 from services.readmission.decisions.extensions import can_extend, extension_needs
 from services.readmission.decisions.holds import too_early
 from services.readmission.models import case, milestone, step
-from services.readmission.persons import fields_of, particulars_of
+from services.readmission.persons import fields_of
 from services.readmission.procedures import PROCEDURES
 from services.readmission.safeguards import check_safeguards
 from services.readmission.steps import (
@@ -116,19 +118,10 @@ def _check_order(chosen: Step, milestones: Mapping[str, str], day: date) -> list
 
 def _check_application(work: Work, row: sa.Row[Any]) -> list[dict[str, str]]:
     """Name what an application lacks without which no text lets it be sent."""
-    known, lacking = particulars_of(work, row.person_id), []
-    if not (known["surname"] or known["given_names"]):
-        lacking.append({"field": "person.surname", "detail": "a name is required"})
-    if not known["birth_date"]:
-        lacking.append(
-            {"field": "person.birth_date", "detail": "a birth date is required, estimated if need be"}
-        )
+    lacking: list[dict[str, str]] = list(completeness.missing_before_sending(work, row))
     needed = PROCEDURES[row.procedure].needs_moment
     if needed and needed not in milestones_of(work, row.case_id):
         lacking.append({"field": needed, "detail": "this moment must be recorded first"})
-    claimed = {item["country"] for item in known["nationalities"]}
-    if row.category == "own_national" and row.requested_state not in claimed:
-        lacking.append({"field": "person.nationalities", "detail": f"must include {row.requested_state}"})
     return lacking
 
 
@@ -163,6 +156,8 @@ def _move(
     )
     for kind in deadlines.recorded_by(row.procedure, chosen):
         set_milestone(work, row.case_id, kind, _plain(given.get("on") or given.get("at") or today()))
+    if chosen.guarded == "submit":
+        sending.keep_sent(work, row)
     deadlines.follow(work, case_row(work, row.case_id), chosen, milestones_of(work, row.case_id))
     work.record(f"case.{chosen.name}", row.case_id, from_state=row.state, to_state=to_state)
     work.publish(
@@ -190,13 +185,6 @@ def _target(row: sa.Row[Any], chosen: Step) -> tuple[str, str | None]:
     if row.state == "suspended" and chosen.leads_to not in FINAL_STATES:
         return "suspended", chosen.leads_to
     return chosen.leads_to, None
-
-
-def touch(work: Work, row: sa.Row[Any]) -> None:
-    """Give a case its next version, because something about it changed."""
-    work.execute(
-        case.update().where(case.c.case_id == row.case_id).values(version=row.version + 1, changed_at=now())
-    )
 
 
 def set_milestone(work: Work, case_id: str, kind: str, moment: str) -> None:

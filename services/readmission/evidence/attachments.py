@@ -12,13 +12,12 @@ from limen.runtime import Runtime
 from limen.storage.vault import Unreadable
 from limen.web.files import File, Uploaded
 from limen.work import Work
-from services.readmission.cases import case_row
+from services.readmission.cases import case_row, touch
 from services.readmission.evidence import folder
 from services.readmission.evidence.content import ending_of, media_type_of
 from services.readmission.evidence.records import LABEL, evidence_row, one
 from services.readmission.evidence.scan import Scan, first_state
 from services.readmission.evidence.tables import evidence_file
-from services.readmission.moving import touch
 from services.readmission.persons import fields_of
 
 #: the most files of one means of evidence

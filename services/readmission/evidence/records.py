@@ -10,9 +10,8 @@ from limen.errors import Conflict, IllegalStep, NotFound
 from limen.ids import new_id
 from limen.storage.vault import PersonFields
 from limen.work import Work
-from services.readmission.cases import case_row
+from services.readmission.cases import case_row, touch
 from services.readmission.evidence.tables import evidence, evidence_file
-from services.readmission.moving import touch
 from services.readmission.persons import fields_of
 
 DETAILS = "evidence.details"

@@ -77,7 +77,7 @@ def test_an_application_without_the_requested_nationality_is_not_sent(officer, r
     """Completeness is checked before sending."""
     person = registration.person(nationalities=[{"country": "RS", "proof": "declared"}], birth_date=None)
     problem = open_case(officer, person).step("submit", 409)
-    assert {item["field"] for item in problem["missing"]} == {"person.nationalities", "person.birth_date"}
+    assert {item["field"] for item in problem["missing"]} == {"current_nationality", "birth_date"}
 
 
 def test_a_suspended_case_resumes_where_it_was(case: Case):
