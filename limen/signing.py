@@ -26,7 +26,7 @@ _REGISTRY = JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
 
 @dataclass(frozen=True)
 class Signature:
-    """One signature that holds: the thumbprint of its key (RFC 7638), and who signed, in that side's words."""
+    """One signature that holds: the thumbprint of its key (RFC 7638), and who signed, as stated."""
 
     kid: str
     signer: Mapping[str, Any]
@@ -54,7 +54,7 @@ def countersign(vault: Vault, record: Mapping[str, Any], signer: Mapping[str, An
 
 
 def read(record: Mapping[str, Any]) -> Opened:
-    """Check every signature of a record and return what it says. Invalid: one does not hold, or none is there."""
+    """Check every signature of a record and return what it says. Invalid: one does not hold, or none is."""
     payload, signatures = _checked(record)
     try:
         content = json.loads(payload)

@@ -2,7 +2,8 @@
 
 A permission is named `<service>.<record>.<action>`. `own_post` limits the roles that serve at a post to the
 posts in their token; the monitor and the offices behind the border see all posts.
-The monitor never holds a permission that writes; administrators hold none that shows a person.
+The monitor never holds a permission that writes; administrators hold none that shows a person. The
+forced-return monitor writes observations and nothing else, and nobody else writes one.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ PROTECTION_OFFICER: Final = "protection_officer"
 TRAINER: Final = "trainer"
 ADMINISTRATOR: Final = "administrator"
 MONITOR: Final = "monitor"
+RETURN_MONITOR: Final = "return_monitor"
 ROLES: Final = (
     BORDER_OFFICER,
     SHIFT_LEADER,
@@ -31,6 +33,7 @@ ROLES: Final = (
     TRAINER,
     ADMINISTRATOR,
     MONITOR,
+    RETURN_MONITOR,
 )
 #: roles that serve at a post
 _AT_A_POST = frozenset({BORDER_OFFICER, SHIFT_LEADER})
@@ -116,6 +119,16 @@ PERMISSIONS: Mapping[str, Permission] = {
     "readmission.offer.make": _to(READMISSION_OFFICER),
     "readmission.offer.decide": _to(READMISSION_OFFICER, SHIFT_LEADER, own_post=True),
     "readmission.statistics.read": _to(READMISSION_OFFICER, PROTECTION_OFFICER, MONITOR),
+    "readmission.transfer.read": _to(
+        READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, RETURN_MONITOR, own_post=True
+    ),
+    "readmission.record.countersign": _to(READMISSION_OFFICER, SHIFT_LEADER, BORDER_OFFICER),
+    "readmission.observation.record": _to(RETURN_MONITOR),
+    "readmission.observation.read": _to(
+        READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, RETURN_MONITOR, own_post=True
+    ),
+    "readmission.group.manage": _to(READMISSION_OFFICER),
+    "readmission.group.read": _to(READMISSION_OFFICER, PROTECTION_OFFICER, MONITOR, RETURN_MONITOR),
     "training.event.manage": _to(TRAINER),
     "training.event.read": _to(*ROLES),
     "training.certificate.issue": _to(TRAINER),

@@ -17,6 +17,7 @@ ACCOUNTS: list[dict[str, Any]] = [
         ("trainer", "Demonstration Trainer", ["trainer"], []),
         ("administrator", "Demonstration Administrator", ["administrator"], []),
         ("monitor", "Demonstration Monitor", ["monitor"], []),
+        ("return-monitor", "Demonstration Forced-Return Monitor", ["return_monitor"], []),
     )
 ]
 

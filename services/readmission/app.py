@@ -8,6 +8,7 @@ from limen.service import Service, Timer
 from limen.web.app import create_app as create_service_app
 from services.readmission import persons, timer
 from services.readmission.api import blp
+from services.readmission.application.api import blp as application
 from services.readmission.arrangements.api import blp as arrangements_api
 from services.readmission.calculator.api import blp as calculator_api
 from services.readmission.checks import asking
@@ -17,11 +18,11 @@ from services.readmission.decisions.api import blp as decisions
 from services.readmission.evidence import removing, scanner
 from services.readmission.evidence.api import blp as evidence
 from services.readmission.interviews.api import blp as interviews
+from services.readmission.monitoring.api import blp as monitoring
 from services.readmission.offices.api import blp as offices
-from services.readmission.traces.api import blp as traces
 from services.readmission.statistics.api import blp as statistics
 from services.readmission.timeline.api import blp as timeline
-from services.readmission.monitoring.api import blp as monitoring
+from services.readmission.traces.api import blp as traces
 from services.readmission.transfers.api import blp as transfers
 from services.readmission.transfers.handover_api import blp as handovers
 from services.readmission.travel_documents import documents
@@ -34,6 +35,7 @@ SERVICE = Service(
     title="Readmission",
     blueprints=(
         blp,
+        application,
         evidence,
         checks,
         interviews,

@@ -38,6 +38,13 @@ def changed(
     what was written by hand: it stands sealed in the timeline, and nowhere else.
     """
     touch(work, row)
+    told(work, row, kind, what, basis=basis, words=words, **facts)
+
+
+def told(
+    work: Work, row: sa.Row[Any], kind: str, what: str, *, basis: str = "", words: str = "", **facts: Any
+) -> None:
+    """Tell the timeline and the audit log what a step that was just taken did beside moving the case."""
     work.record(f"{kind}.{what}", row.case_id, **facts)
     note(work, row, kind, f"{kind}_{what}", basis=basis, words=words, **facts)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from limen.clock import today
+from limen.clock import now, rfc3339, today
+from limen.signing import sign
 from services.readmission.checks.asking import ask_waiting
 from tests.proof.sample import Sample
 from tests.proof.world import World
@@ -15,6 +16,16 @@ CHECK = {"country": "BA", "register": "population", "purpose": "before_applicati
 INTERVIEW = {"kind": "consular", "requested_on": DAY}
 DOCUMENT = {"kind": "laissez_passer", "authority": "Embassy", "requested_on": DAY}
 SCHEDULE = {"at": "2027-01-05T09:00:00Z", "channel": "remote", "interpreter": "not_needed"}
+TRANSFER = {"on": DAY, "place": "Sarajevo airport", "means": "air"}
+SIGNER = {"full_name": "Max Muster", "function": "Head of escort", "authority": "Police"}
+COST = {
+    "kind": "transport",
+    "amount": "10.00",
+    "currency": "CHF",
+    "borne_by": "requesting_state",
+    "article": "Art. 15",
+    "incurred_on": DAY,
+}
 OUTCOME = {"on": DAY, "outcome": "undetermined"}
 
 
@@ -75,6 +86,100 @@ def move(
     return make
 
 
+def accepted(world: World, post: str) -> str:
+    """Open a case that the other state has accepted; return its id."""
+    case_id = world.case(post)
+    for step in ({"step": "submit"}, {"step": "accept", "on": DAY}):
+        below_case(world, case_id, "steps", step)
+    return case_id
+
+
+def planned(world: World, post: str) -> tuple[str, str]:
+    """Plan the transfer of a new case for today; return the ids of case and transfer."""
+    case_id = accepted(world, post)
+    return case_id, below_case(world, case_id, "transfers", TRANSFER)["items"][-1]["transfer_id"]
+
+
+def handed_over(world: World, post: str) -> tuple[str, str]:
+    """Record a hand-over; return the ids of case and record."""
+    case_id, _transfer = planned(world, post)
+    return case_id, below_case(world, case_id, "handovers", handover())["handover_id"]
+
+
+def handover() -> dict[str, Any]:
+    """Body of a hand-over that happened just now."""
+    return {
+        "outcome": "handed_over",
+        "at": rfc3339(now()),
+        "place": "Sarajevo airport",
+        "delivered_by": SIGNER,
+    }
+
+
+def of_transfer(what: str, body: Any = None) -> Callable[[World, str], Sample]:
+    """Ask something of a planned transfer."""
+
+    def make(world: World, post: str) -> Sample:
+        case_id, transfer_id = planned(world, post)
+        path = f"readmission/transfers/{transfer_id}/{what}"
+        return Sample(path, body, at(world, case_id) if body else {})
+
+    return make
+
+
+def of_handover(what: str = "", body: Any = None) -> Callable[[World, str], Sample]:
+    """Ask something of a hand-over record."""
+
+    def make(world: World, post: str) -> Sample:
+        case_id, handover_id = handed_over(world, post)
+        path = f"readmission/handovers/{handover_id}{what}"
+        return Sample(path, body, at(world, case_id) if body else {})
+
+    return make
+
+
+def _plan(world: World, post: str) -> Sample:
+    case_id = accepted(world, post)
+    return Sample(f"readmission/cases/{case_id}/transfers", TRANSFER, at(world, case_id))
+
+
+def _transfers(world: World, post: str) -> Sample:
+    return Sample("readmission/transfers?limit=200", shows=planned(world, post)[1])
+
+
+def _family(world: World, post: str) -> Sample:
+    case_id = world.case(post)
+    body = {"other_case_id": world.case(post), "relation": "siblings"}
+    return Sample(f"readmission/cases/{case_id}/family", body, at(world, case_id))
+
+
+def _payment(world: World, post: str) -> Sample:
+    case_id = world.case(post)
+    cost_id = below_case(world, case_id, "costs", COST)["items"][-1]["cost_id"]
+    return Sample(f"readmission/costs/{cost_id}/payment", {"on": DAY}, at(world, case_id))
+
+
+def _hand_over(world: World, post: str) -> Sample:
+    case_id, _transfer = planned(world, post)
+    return Sample(f"readmission/cases/{case_id}/handovers", handover(), at(world, case_id))
+
+
+def _countersign(world: World, post: str) -> Sample:
+    signed = sign(world.runtimes["readmission"].vault, {"number": "BA-2026-000001"}, SIGNER)
+    return Sample("readmission/countersignatures", {"signed": signed, "signer": SIGNER})
+
+
+def _observe(world: World, post: str) -> Sample:
+    body = {
+        "phase": "before",
+        "topic": "interpretation",
+        "finding": "in_order",
+        "happened_at": rfc3339(now()),
+        "words": "An interpreter was there.",
+    }
+    return Sample(f"readmission/cases/{world.case(post)}/observations", body)
+
+
 SAMPLES = {
     "GET readmission/cases/{case_id}/registry-checks": read("registry-checks"),
     "POST readmission/cases/{case_id}/registry-checks": write("registry-checks", CHECK),
@@ -103,4 +208,27 @@ SAMPLES = {
     "POST readmission/travel-documents/{document_id}/refusal": move(
         "travel-documents", DOCUMENT, "document_id", "refusal", {"on": DAY, "reason": "Unknown."}
     ),
+    "GET readmission/transfers": _transfers,
+    "GET readmission/cases/{case_id}/transfers": read("transfers"),
+    "POST readmission/cases/{case_id}/transfers": _plan,
+    "POST readmission/transfers/{transfer_id}/notice": of_transfer("notice", {"on": DAY}),
+    "POST readmission/transfers/{transfer_id}/cancellation": of_transfer("cancellation", {"reason": "Fog."}),
+    "GET readmission/transfers/{transfer_id}/escort-sheet": of_transfer("escort-sheet"),
+    "GET readmission/transfers/{transfer_id}/escort-sheet.pdf": of_transfer("escort-sheet.pdf"),
+    "GET readmission/transfers/{transfer_id}/handover-form": of_transfer("handover-form"),
+    "POST readmission/cases/{case_id}/family": _family,
+    "GET readmission/cases/{case_id}/costs": read("costs"),
+    "POST readmission/cases/{case_id}/costs": write("costs", COST),
+    "POST readmission/costs/{cost_id}/payment": _payment,
+    "GET readmission/cases/{case_id}/handovers": read("handovers"),
+    "POST readmission/cases/{case_id}/handovers": _hand_over,
+    "GET readmission/handovers/{handover_id}": of_handover(),
+    "GET readmission/handovers/{handover_id}/record.pdf": of_handover("/record.pdf"),
+    "POST readmission/handovers/{handover_id}/countersignature": of_handover(
+        "/countersignature", {"by_hand": SIGNER}
+    ),
+    "POST readmission/countersignatures": _countersign,
+    "GET readmission/signing-keys": lambda w, _: Sample("readmission/signing-keys"),
+    "GET readmission/cases/{case_id}/observations": read("observations"),
+    "POST readmission/cases/{case_id}/observations": _observe,
 }

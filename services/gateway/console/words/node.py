@@ -11,6 +11,7 @@ TABLES = {
         "trainer": _l("Trainer"),
         "administrator": _l("Administrator"),
         "monitor": _l("Independent monitor"),
+        "return_monitor": _l("Forced-return monitor"),
     },
     "service": {
         "registration": _l("Registration"),

@@ -1,0 +1,1 @@
+"""From acceptance to hand-over: the planned transfer, the escort sheet, the hand-over record, costs."""
