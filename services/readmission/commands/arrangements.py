@@ -18,8 +18,10 @@ from services.readmission.arrangements.linting import lint_files, lint_known
 from services.readmission.calculator.book import book_of_folder
 from services.readmission.commands import tables
 from services.readmission.commands.texts import cases_folder, text_of
+from services.readmission.commands.trying import try_text
 
 app = typer.Typer(help="The library of readmission agreements.", no_args_is_help=True)
+app.command("try")(try_text)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -1,0 +1,157 @@
+"""How long a changed text takes to be tried on 100,000 cases, and how much of that is only reading them.
+
+Run as `python benchmarks/dry_run.py [--json] [--cases N] [--database URL]`. Without a URL a SQLite file in a
+temporary folder is filled. The limit measured in the same run: reading the same cases without any law.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from limen.ids import new_id
+from limen.law.arrangement import Arrangement
+from limen.law.deadline import Readings
+from limen.law.library import Library
+from limen.law.loading import read_arrangement
+from limen.plugins.host import load_plugins
+from limen.plugins.installed import find_plugin
+from limen.storage import migrations
+from limen.storage.database import Database
+from services.readmission.calculator.book import LawBook
+from services.readmission.dry_run import situations
+from services.readmission.dry_run.running import dry_run
+from services.readmission.models import NO_DUE_DATE, case, deadline, milestone
+
+GOAL = 60.0
+TODAY = date(2026, 11, 22)
+STAGES = ("received", "accepted", "handed_over", "closed")
+
+
+def rows(number: int, seed: int = 7) -> Iterator[tuple[dict[str, Any], list[Any], list[Any]]]:
+    """Yield cases of three years between two states with their milestones and deadlines; all synthetic."""
+    chance = random.Random(seed)
+    for place in range(number):
+        opened = TODAY - timedelta(days=chance.randrange(1000))
+        receipt = opened + timedelta(days=chance.randrange(4))
+        stage = chance.choice(STAGES)
+        case_id = new_id()
+        moment = datetime(opened.year, opened.month, opened.day, 9, tzinfo=UTC)
+        dates = {"receipt": receipt, "receipt_confirmed": receipt}
+        if stage != "received":
+            dates["reply"] = dates["reply_received"] = receipt + timedelta(days=chance.randrange(30))
+        if stage in ("handed_over", "closed"):
+            dates["return"] = dates["reply"] + timedelta(days=chance.randrange(60))
+        values = {
+            "case_id": case_id,
+            "number": f"CH-{opened.year}-{place:06}",
+            "person_id": new_id(),
+            "requesting_state": "CH",
+            "requested_state": "BA",
+            "category": chance.choice(("own_national", "third_country_national")),
+            "arrangement": "CH-BA",
+            "arrangement_hash": "0" * 64,
+            "state": stage,
+            "office": "BERN",
+            "due_key": NO_DUE_DATE,
+            "version": 1,
+            "opened_at": moment,
+            "changed_at": moment,
+        }
+        extended = chance.random() < 0.1
+        limit = {
+            "deadline_id": new_id(),
+            "case_id": case_id,
+            "limit": "reply",
+            "due": (receipt + timedelta(days=30 if extended else 20)).isoformat(),
+            "ends_at": moment,
+            "approaches_at": moment,
+            "silence": "consent",
+            "explanation": json.dumps({"extended": extended, "in_words": ["word " * 200]}),
+        }
+        moments = [
+            {"case_id": case_id, "kind": kind, "moment": day.isoformat(), "recorded_by": "benchmark"}
+            for kind, day in dates.items()
+        ]
+        yield values, moments, [limit]
+
+
+def fill(database: Database, number: int) -> None:
+    """Write the cases in batches."""
+    waiting: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    for place, (values, moments, limits) in enumerate(rows(number), 1):
+        waiting[0].append(values)
+        waiting[1].extend(moments)
+        waiting[2].extend(limits)
+        if place % 5_000 == 0 or place == number:
+            with database.write() as connection:
+                for table, found in zip((case, milestone, deadline), waiting, strict=True):
+                    connection.execute(table.insert(), found)
+            waiting = ([], [], [])
+
+
+def law() -> tuple[LawBook, Arrangement]:
+    """Return the library, and CH-BA with ten days for a reply in place of twenty."""
+    host = load_plugins([find_plugin("agreements").pin()])
+    library = Library(entry.arrangement for entry in host.arrangements())
+    known = library.get("CH-BA")
+    assert known is not None
+    changed = json.loads(json.dumps(known.data))
+    changed["time_limits"]["reply"][0]["value"] = 10
+    return LawBook(library, host.calendar, Readings("excluded", "stays"), 365), read_arrangement(
+        changed, "ch-ba"
+    )
+
+
+def measure(database: Database, number: int) -> dict[str, Any]:
+    """Return the seconds that reading and the whole dry run take, and what was found."""
+    book, text = law()
+    states = frozenset(("CH", "BA"))
+    began = time.perf_counter()
+    with database.snapshot() as connection:
+        different = {known.situation for known in situations.cases(connection, states)}
+    reading = time.perf_counter() - began
+    began = time.perf_counter()
+    affected = sum(1 for _ in dry_run(database, book, text, TODAY))
+    whole = time.perf_counter() - began
+    return {
+        "cases": number,
+        "different": len(different),
+        "affected": affected,
+        "reading_seconds": round(reading, 2),
+        "seconds": round(whole, 2),
+        "goal_seconds": GOAL,
+    }
+
+
+def main() -> None:
+    """Print the table, or the figures as JSON."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--json", action="store_true")
+    options.add_argument("--cases", type=int, default=100_000)
+    options.add_argument("--database", default="")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}")
+        migrations.upgrade(database, "readmission")
+        fill(database, given.cases)
+        found = measure(database, given.cases)
+        database.close()
+    if given.json:
+        print(json.dumps(found))
+        return
+    print(f"{'cases':>10}{'different':>12}{'affected':>11}{'reading only':>15}{'dry run':>10}{'goal':>8}")
+    print(
+        f"{found['cases']:>10,}{found['different']:>12,}{found['affected']:>11,}"
+        f"{found['reading_seconds']:>13.2f} s{found['seconds']:>8.2f} s{found['goal_seconds']:>6.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
