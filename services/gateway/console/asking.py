@@ -80,6 +80,11 @@ def send(service: str, path: str, body: Any = None, *, key: str = "", version: s
     return _call(service, "POST", path, body, **headers).body
 
 
+def remove(service: str, path: str) -> None:
+    """Send a DELETE."""
+    _call(service, "DELETE", path)
+
+
 def _with_arguments(path: str, arguments: Mapping[str, Any]) -> str:
     query = urlencode({name: value for name, value in arguments.items() if value not in ("", None)})
     return f"{path}?{query}" if query else path

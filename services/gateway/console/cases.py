@@ -1,12 +1,11 @@
-"""The work list by due date, opening a case, and a case with all that an officer must see."""
+"""Opening a case, and a case with all that an officer must see."""
 
 from typing import Any
 
-import wtforms
-from flask import flash, request
+from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, validators
+from wtforms import RadioField, StringField, validators
 
 from limen.web.context import web
 from services.gateway.console.asking import Refused, read, send
@@ -16,15 +15,6 @@ from services.gateway.console.countries import CountryField, country_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.pages import go, page, status_of
 from services.gateway.console.words import choices
-
-_PAGE = 20
-
-
-class FilterForm(wtforms.Form):
-    """Narrow the work list."""
-
-    state = SelectField(_l("State of the case"))
-    counterpart = CountryField(_l("With the state"))
 
 
 class CaseForm(Form):
@@ -46,23 +36,6 @@ class CaseForm(Form):
             validators.Length(max=40, message=_l("At most 40 characters.")),
         ],
     )
-
-
-@console.get("/cases")
-@needs("readmission.case.read")
-def work_list() -> Any:
-    """List the cases, the nearest due date first."""
-    wanted = {name: request.args.get(name, "") for name in ("state", "counterpart", "after")}
-    try:
-        found = read("readmission", "/cases", limit=_PAGE, **wanted)
-    except Refused as refused:
-        if refused.status != 422:
-            raise
-        return go("work_list")  # an address that somebody changed by hand
-    narrowed = FilterForm(request.args)
-    narrowed.state.choices = [("", _("All that are open")), *choices("state")]
-    narrowed.counterpart.choices = country_choices(_("All"))
-    return page("work_list", found=found, wanted=wanted, form=narrowed)
 
 
 @console.route("/persons/<uuid:person_id>/cases/new", methods=["GET", "POST"])

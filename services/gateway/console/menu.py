@@ -55,6 +55,12 @@ ENTRIES = (
         "readmission.case.read",
     ),
     Entry(
+        "statistics",
+        _l("Statistics"),
+        _l("Requests, replies, silence, transfers and times taken, without persons."),
+        "readmission.statistics.read",
+    ),
+    Entry(
         "training_events",
         _l("Training"),
         _l("Training events, who took part, and certificates."),
@@ -65,6 +71,12 @@ ENTRIES = (
         _l("Border posts"),
         _l("The posts of the country, and since when they are in use."),
         "registration.post.manage",
+    ),
+    Entry(
+        "offices",
+        _l("Offices"),
+        _l("The offices that look after cases, and their superiors."),
+        "readmission.office.manage",
     ),
     Entry(
         "node_health",

@@ -9,17 +9,22 @@ from flask_wtf.csrf import CSRFProtect
 from limen.errors import StartRefused
 from limen.runtime import Runtime
 from services.gateway.console import (  # noqa: F401  each module adds its pages to the blueprint
+    calendars,
     case_steps,
     cases,
     encounters,
     entering,
+    escalations,
+    handing,
     home,
     lifts,
     node,
     persons,
     posts,
     safeguards,
+    statistics,
     training,
+    work_lists,
 )
 from services.gateway.console.blueprint import OPEN_TO_ALL, console
 from services.gateway.console.language import add_languages

@@ -75,6 +75,16 @@ class Offers(MethodView):
         return paginate(work, handing.open_offers(work), wanted, offer.c.offer_id, items=opened)
 
 
+@blp.route("/offers/<uuid:offer_id>")
+class OfferItem(MethodView):
+    """One offer."""
+
+    @blp.query(schemas.OfferAnswer, permission="readmission.offer.read", audited="offer.read")
+    def get(self, work: Work, offer_id: str) -> dict[str, Any]:
+        """Show an offer with its reasons."""
+        return handing.offer_view(work, offer_id)
+
+
 @blp.route("/offers/<uuid:offer_id>/decision")
 class OfferDecisions(MethodView):
     """What the other office says."""

@@ -92,6 +92,17 @@ def offers_of(work: Work, case_id: str) -> list[dict[str, Any]]:
     return [_shown(work, made, row) for made in work.execute(query).mappings()]
 
 
+def offer_view(work: Work, offer_id: str) -> dict[str, Any]:
+    """Return an offer to whom it concerns: officers of the two offices."""
+    made = work.execute(sa.select(offer).where(offer.c.offer_id == offer_id)).mappings().first()
+    if made is None:
+        raise NotFound("There is no such offer.")
+    offices = _own_offices(work)
+    if offices is not None and offices.isdisjoint({made["from_office"], made["to_office"]}):
+        raise NotAllowed("Only an officer of one of the two offices may do this.")
+    return _shown(work, made, case_row(work, made["case_id"]))
+
+
 def open_offers(work: Work) -> sa.Select[Any]:
     """Return the query for open offers to offices in the officer's reach."""
     query = (

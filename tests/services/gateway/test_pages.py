@@ -25,6 +25,8 @@ ALONE = {
     "/encounters": "encounters",
     "/persons/find": "find_persons",
     "/cases": "work_list",
+    "/statistics": "statistics",
+    "/offices": "offices",
     "/training": "training_events",
     "/posts": "posts",
     "/node": "node_health",

@@ -14,8 +14,13 @@ from limen.law.safeguards import Safeguard
 from limen.web.policy import ROLES
 from services.gateway.console import words
 from services.readmission.clocks import MILESTONES, WATCHED
+from services.readmission.offices.handing import DECISIONS
 from services.readmission.schemas import StepTaken
+from services.readmission.statistics import words as report_words
+from services.readmission.statistics.attributes import SEXES
+from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
+from services.readmission.worklists.queries import TABS
 from services.registration.claims import Kind, Proof
 from services.registration.encounters import EncounterKind
 from services.registration.mrz import reader
@@ -51,6 +56,13 @@ _ZONE_FIELDS = set(
         ("role", ROLES),
         ("training_kind", KINDS),
         ("zone_field", _ZONE_FIELDS),
+        ("tab", TABS),
+        ("cause", ("overdue", "approaching", "officer")),
+        ("offer", ("offered", *DECISIONS)),
+        ("statistics_side", ROLES_OF_CASES),
+        ("statistics_table", report_words.TABLES),
+        ("statistics_column", report_words.COLUMNS),
+        ("statistics_sex", SEXES),
     ],
 )
 def test_a_table_has_words_for_every_code_of_its_service(table: str, codes: Iterable[str]) -> None:

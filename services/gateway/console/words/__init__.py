@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from services.gateway.console.words import case, law, node, person, problems, training
+from services.gateway.console.words import case, law, node, person, problems, reporting, training
 
 TABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     **case.TABLES,
@@ -11,6 +11,7 @@ TABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     **node.TABLES,
     **person.TABLES,
     **problems.TABLES,
+    **reporting.TABLES,
     **training.TABLES,
 }
 
