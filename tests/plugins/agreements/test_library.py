@@ -230,7 +230,7 @@ def test_a_pair_is_found_from_its_first_day_and_refused_the_day_before(
 
 def test_states_that_are_not_joined_are_refused_with_what_exists() -> None:
     """Serbia and Montenegro each have one with Switzerland, none with each other."""
-    with pytest.raises(NoArrangementInForce, match="RS has one in force with [A-Z, ]*CH, ") as refused:
+    with pytest.raises(NoArrangementInForce, match=r"RS has one in force with [A-Z, ]*CH, ") as refused:
         library().find("RS", "ME", date(2026, 6, 1))
     assert "none is in the library" in str(refused.value)
 
