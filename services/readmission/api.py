@@ -113,6 +113,21 @@ class CaseLifts(MethodView):
         return lifts.request_lift(work, case_id, new["safeguard_id"], new["reasons"])
 
 
+@blp.route("/lifts")
+class Lifts(MethodView):
+    """Every override of a safeguard, for independent monitoring."""
+
+    @blp.query(
+        schemas.LiftPage,
+        permission="readmission.lift.read",
+        arguments=schemas.LiftFilter,
+        audited="lifts.listed",
+    )
+    def get(self, work: Work, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the requests to lift a safeguard, the newest first, with both persons and their reasons."""
+        return lifts.all_lifts(work, wanted)
+
+
 @blp.route("/lifts/<uuid:lift_id>/decision")
 class LiftDecisions(MethodView):
     """The second person."""

@@ -15,8 +15,11 @@ from services.readmission.checks import asking
 from services.readmission.checks.api import blp as checks
 from services.readmission.choices import blp as choices
 from services.readmission.decisions.api import blp as decisions
+from services.readmission.entered_limits.api import blp as entered_limits_api
 from services.readmission.evidence import removing, scanner
 from services.readmission.evidence.api import blp as evidence
+from services.readmission.groups.api import blp as groups
+from services.readmission.groups.gates import rebuild_manifests
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.monitoring.api import blp as monitoring
 from services.readmission.offices.api import blp as offices
@@ -43,8 +46,10 @@ SERVICE = Service(
         transfers,
         handovers,
         monitoring,
+        groups,
         arrangements_api,
         calculator_api,
+        entered_limits_api,
         offices,
         statistics,
         worklists,
@@ -66,6 +71,7 @@ SERVICE = Service(
         Timer("delete removed files", 30.0, removing.delete_removed),
         Timer("delete files left over", 3600.0, removing.delete_left_over),
         Timer("bring cases to superiors", 30.0, escalating.watch),
+        Timer("rebuild manifests", 5.0, rebuild_manifests),
         Timer("ask registers", 1.0, asking.ask_waiting),
         Timer("watch travel documents", 60.0, documents.note_expiries),
     ),

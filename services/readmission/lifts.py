@@ -4,7 +4,7 @@ Who decides must hold a role that lets them decide and that who asked does not h
 role, or one person with two accounts of it, cannot lift anything between them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +13,11 @@ from limen.clock import now
 from limen.errors import Conflict, NotAllowed, NotFound
 from limen.ids import new_id
 from limen.storage.vault import PersonFields
+from limen.web.pagination import paginate
 from limen.web.policy import PERMISSIONS
 from limen.work import Work
 from services.readmission.cases import case_row
-from services.readmission.models import lift, safeguard
+from services.readmission.models import case, lift, safeguard
 from services.readmission.persons import fields_of
 
 _REQUEST, _DECISION = "lift.request_reasons", "lift.decision_reasons"
@@ -103,6 +104,22 @@ def lifts_of(work: Work, case_id: str) -> list[dict[str, Any]]:
     fields = fields_of(work, case_row(work, case_id).person_id)
     query = sa.select(lift).where(lift.c.case_id == case_id).order_by(lift.c.lift_id)
     return [_opened(dict(item._mapping), fields) for item in work.execute(query)]
+
+
+def all_lifts(work: Work, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page of every request of the node, the newest first; `wanted`: optional state."""
+    query = sa.select(lift, case.c.number, case.c.person_id, safeguard.c.safeguard).join(
+        case, case.c.case_id == lift.c.case_id
+    )
+    query = query.join(safeguard, safeguard.c.safeguard_id == lift.c.safeguard_id)
+    if wanted.get("state"):
+        query = query.where(lift.c.state == wanted["state"])
+
+    def items(rows: Sequence[Any]) -> list[dict[str, Any]]:
+        keys = work.runtime.vault.fields_of_many(work.connection, {row["person_id"] for row in rows})
+        return [_opened(row, keys.get(row["person_id"])) for row in rows]
+
+    return paginate(work, query, wanted, lift.c.lift_id, descending=True, items=items)
 
 
 def lift_view(work: Work, lift_id: str) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from limen.clock import now
+from limen.clock import now, today
 from limen.errors import NotFound
 from limen.messaging.envelope import Event
 from limen.storage.tables import person_key
 from limen.storage.vault import PersonFields
 from limen.work import Work
 from services.readmission.models import case, person, safeguard
+from services.readmission.steps import FINAL_STATES
+from services.readmission.timeline.writing import note
 
 _PLACE = "person.particulars"
 
@@ -77,29 +79,40 @@ def raise_safeguard(work: Work, event: Event) -> None:
             since=data["since"],
         )
     )
-    work.record(
-        "safeguard.raised", data["safeguard_id"], person=data["person_id"], cases=_cases_of(work, data)
-    )
+    safeguard_noted(work, data["person_id"], "raised", data["safeguard_id"], data["safeguard"])
 
 
 def end_safeguard(work: Work, event: Event) -> None:
     """A safeguard no longer applies."""
     data = event.data
-    work.execute(
-        safeguard.update().where(safeguard.c.safeguard_id == data["safeguard_id"]).values(ended=data["ended"])
-    )
-    work.record(
-        "safeguard.ended", data["safeguard_id"], person=data["person_id"], cases=_cases_of(work, data)
-    )
+    changed = safeguard.update().where(safeguard.c.safeguard_id == data["safeguard_id"])
+    work.execute(changed.values(ended=data["ended"]))
+    query = sa.select(safeguard.c.safeguard).where(safeguard.c.safeguard_id == data["safeguard_id"])
+    code = work.execute(query).scalar() or ""
+    safeguard_noted(work, data["person_id"], "ended", data["safeguard_id"], code)
 
 
 def running_safeguards(work: Work, person_id: str) -> list[sa.Row[Any]]:
-    """Return the safeguards that protect a person now, the oldest first."""
-    query = sa.select(safeguard).where(safeguard.c.person_id == person_id, safeguard.c.ended.is_(None))
+    """Return the safeguards that protect a person today, the oldest first."""
+    query = sa.select(safeguard).where(
+        safeguard.c.person_id == person_id,
+        safeguard.c.ended.is_(None),
+        sa.or_(safeguard.c.until.is_(None), safeguard.c.until >= today().isoformat()),
+    )
     return list(work.execute(query.order_by(safeguard.c.since)))
 
 
-def _cases_of(work: Work, data: Any) -> list[str]:
-    return list(
-        work.execute(sa.select(case.c.case_id).where(case.c.person_id == data["person_id"])).scalars()
-    )
+def safeguard_noted(
+    work: Work, person_id: str, what: str, safeguard_id: str, code: str, basis: str = ""
+) -> None:
+    """Tell audit and the timeline of every open case of a person what became of a safeguard."""
+    rows = work.execute(
+        sa.select(case).where(case.c.person_id == person_id, case.c.state.not_in(FINAL_STATES))
+    ).all()
+    for row in rows:
+        note(work, row, "safeguard", what, basis=basis, safeguard=code, safeguard_id=safeguard_id)
+    work.record(f"safeguard.{what}", safeguard_id, person=person_id, cases=[str(row.case_id) for row in rows])
+    if what == "raised":
+        from services.readmission.groups.gates import gate_closed  # here: groups stand above persons
+
+        gate_closed(work, person_id)

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import sqlalchemy as sa
-
 from limen.errors import Invalid
 from limen.law.arrangement import Arrangement
 from limen.law.categories import Category
@@ -111,13 +109,15 @@ ANSWERED: Final = ("application", "accelerated", "airport", "transit", "readmiss
 READMITTING: Final = ("application", "accelerated", "airport", "written_notification")
 
 
-def offered(arrangement: Arrangement, category: str, requested: str) -> dict[str, tuple[str, ...]]:
+def offered(
+    arrangement: Arrangement, category: str, requesting: str, requested: str
+) -> dict[str, tuple[str, ...]]:
     """Return the procedures that an arrangement offers for a category: name -> articles that offer it."""
     found = {}
     for name, item in PROCEDURES.items():
         if category not in item.categories:
             continue
-        articles = _articles(arrangement, item, category, requested)
+        articles = _articles(arrangement, item, category, requesting if item.turned else requested)
         if articles or not (item.offered_by or item.law is not Procedure.NORMAL):
             found[name] = articles
     return found
@@ -158,8 +158,11 @@ def variants(arrangement: Arrangement, category: str, requested: str) -> dict[st
     return {code: "; ".join(articles) for code, articles in sorted(found.items())}
 
 
-def limit_in(arrangement: Arrangement, row: sa.Row[Any], name: str) -> TimeLimit | None:
-    """Return a time limit for a case: under its procedure and variant first, then the general one."""
+def limit_in(arrangement: Arrangement, row: Any, name: str) -> TimeLimit | None:
+    """Return a time limit for a case: under its procedure and variant first, then the general one.
+
+    `row` needs the states, category, procedure and variant of a case.
+    """
     chosen = PROCEDURES[row.procedure]
     asked = row.requesting_state if chosen.turned else row.requested_state
     for law in dict.fromkeys((chosen.law, Procedure.NORMAL)):
@@ -175,7 +178,7 @@ def check_choice(arrangement: Arrangement, new: Mapping[str, Any]) -> None:
     asked = "requesting_state" if PROCEDURES[new["procedure"]].turned else "requested_state"
     arguments = (arrangement, new["category"], new[asked])
     known = {
-        "procedure": offered(*arguments),
+        "procedure": offered(arrangement, new["category"], new["requesting_state"], new["requested_state"]),
         "ground": grounds(*arguments),
         "variant": variants(*arguments),
     }

@@ -51,7 +51,7 @@ def protections_of(work: Work, row: sa.Row[Any]) -> list[Protection]:
             item.safeguard_id,
             item.safeguard,
             item.since,
-            *_explained(work.runtime, row, item.safeguard),
+            *explained(work.runtime, row, item.safeguard),
             lifted=item.safeguard_id in lifted,
         )
         for item in running_safeguards(work, row.person_id)
@@ -69,7 +69,7 @@ def check_safeguards(work: Work, row: sa.Row[Any], action: str) -> None:
         )
 
 
-def _explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, frozenset[Action]]:
+def explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, frozenset[Action]]:
     """Return a safeguard's words, its legal basis and the steps that it blocks."""
     if code in set(Safeguard):
         rule = RULES[Safeguard(code)]

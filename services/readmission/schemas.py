@@ -214,6 +214,25 @@ class LiftAnswer(Schema):
     decision_reasons = personal(fields.String(allow_none=True))
 
 
+class LiftFilter(PageArguments):
+    """Narrow the list of requests."""
+
+    state = fields.String(validate=validate.OneOf(("requested", "approved", "rejected")))
+
+
+class LiftLine(LiftAnswer):
+    """A request in the list that the monitor reads, with its case and safeguard."""
+
+    number = fields.String()
+    safeguard = fields.String()
+
+
+class LiftPage(Page):
+    """A page of requests, the newest first."""
+
+    items = fields.List(fields.Nested(LiftLine))
+
+
 class TimelineEntry(Schema):
     """One step that was taken."""
 

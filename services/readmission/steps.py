@@ -253,7 +253,7 @@ STEPS: Mapping[str, Step] = {
             sets=("reply", "reply_received"),
             of=ANSWERED,
             when_asked="Refuse, with reasons in writing",
-            basis=("reasons_for_refusal", "transit_refusal", "reply", "transit_reply"),
+            basis=("reasons_for_refusal", "reply", "transit_reply"),
         ),
         Step(
             "refuse_tacitly",
@@ -323,7 +323,7 @@ STEPS: Mapping[str, Step] = {
             needs=("at", "place", "reason"),
             of=(*ANSWERED, "written_notification"),
             when_asked="Refuse the person at the border",
-            basis=("transfer_arrangement", "transfer", "transit_revocation"),
+            basis=("transfer_arrangement", "transfer", "transit_execution"),
         ),
         Step(
             "hand_over",

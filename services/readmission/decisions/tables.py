@@ -28,7 +28,8 @@ decision = sa.Table(
 )
 
 #: A legal or practical obstacle. `limit` is the time limit that it stands in the way of; `claimed` the day on
-#: which the extension was asked for, told or agreed, without which no text moves a date.
+#: which the extension was asked for, told or agreed, without which no text moves a date; `decision_id` is the
+#: decision that is the obstacle.
 obstacle = sa.Table(
     "obstacle",
     metadata,
@@ -40,6 +41,7 @@ obstacle = sa.Table(
     sa.Column("ended", sa.String(10)),
     sa.Column("claimed", sa.String(10)),
     sa.Column("effect", sa.String(20), nullable=False),
+    sa.Column("decision_id", sa.String(36)),
     sa.Column("basis", sa.String(400), nullable=False),
     sa.Column("words", sa.LargeBinary),
     sa.Column("recorded_by", sa.String(120), nullable=False),

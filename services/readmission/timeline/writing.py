@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from limen.clock import now
 from limen.ids import new_id
 from limen.work import Work
-from services.readmission.persons import fields_of
 from services.readmission.timeline.tables import entry
 
 WORDS = "timeline_entry.words"
@@ -34,7 +33,8 @@ def note(
     numbers and ids: nothing personal. What was written by hand goes into `words`, sealed under the person's
     key.
     """
-    fields = fields_of(work, row.person_id) if words else None
+    keys = work.runtime.vault.fields_of_many(work.connection, [row.person_id]) if words else {}
+    fields = keys.get(row.person_id)
     work.execute(
         entry.insert().values(
             entry_id=new_id(),

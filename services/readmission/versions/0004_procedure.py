@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("ended", sa.String(length=10), nullable=True),
         sa.Column("claimed", sa.String(length=10), nullable=True),
         sa.Column("effect", sa.String(length=20), nullable=False),
+        sa.Column("decision_id", sa.String(length=36), nullable=True),
         sa.Column("basis", sa.String(length=400), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("recorded_by", sa.String(length=120), nullable=False),
