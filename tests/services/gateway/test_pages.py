@@ -140,7 +140,7 @@ def test_a_wrong_address_is_a_page_for_people_and_a_problem_for_programs(as_: As
 
 def test_a_fault_shows_nothing_of_itself(as_: As, node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = as_("readmission")
-    monkeypatch.setattr("services.gateway.console.cases.read", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("services.gateway.console.work_lists.read", lambda *_, **__: 1 / 0)
     page = browser.get("/cases")
     assert page.status == 500
     assert "Nothing was saved" in page.text
