@@ -30,7 +30,7 @@ what a machine lacks, and `limen doctor` repeats it.
 
 from limen.printing.availability import PrintingUnavailable, missing_parts
 from limen.printing.documents import Attachment, printed
-from limen.printing.languages import direction_of, language_name
+from limen.printing.languages import base_of, direction_of, language_name
 from limen.printing.wording import Label, Texts, TwoLanguages, Wording, two_languages
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Texts",
     "TwoLanguages",
     "Wording",
+    "base_of",
     "direction_of",
     "language_name",
     "missing_parts",

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 Direction = Literal["ltr", "rtl"]
 
@@ -33,6 +34,17 @@ def direction_of_text(text: str) -> Direction:
         if kind in _RIGHT_TO_LEFT:
             return "rtl"
     return "ltr"
+
+
+def base_of(language: str) -> str | None:
+    """Return the language of a regional tag, None where the tag asks for another script than is usual.
+
+    `de-CH` is German; `sr-Cyrl` is Serbian as it is usually written, and `sr-Latn` is not.
+    """
+    base, *rest = language.split("-")
+    usual = get_global("likely_subtags").get(base, "").split("_")
+    scripts = [part for part in rest if len(part) == 4]
+    return base if all(script in usual for script in scripts) else None
 
 
 def language_name(language: str) -> str:

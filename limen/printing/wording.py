@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from limen.printing.languages import direction_of
+from limen.printing.languages import base_of, direction_of
 
 #: key -> language (BCP 47) -> text; every key has English
 Texts = Mapping[str, Mapping[str, str]]
@@ -44,7 +44,7 @@ class Wording:
     def __call__(self, key: str) -> Label:
         """Return the text in this language, or in English and marked."""
         known = self.texts[key]
-        for candidate in (self.language, self.language.split("-")[0]):
+        for candidate in (self.language, base_of(self.language)):
             if candidate in known:
                 return Label(known[candidate], candidate, translated=True)
         return Label(known[FALLBACK], FALLBACK, translated=False)

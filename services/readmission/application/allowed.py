@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from limen.law.arrangement import Arrangement
-from services.readmission.application.catalogue import FormField
+from services.readmission.application.catalogue import FormField, texts_of
 
 #: no text makes us send these, not even one that allows it
 NEVER = frozenset({"health", "asylum", "protection", "religion", "ethnic_origin", "political_opinion"})
@@ -38,10 +38,5 @@ def allowance_of(arrangement: Arrangement, row: sa.Row[tuple[object, ...]]) -> A
     facts = arrangement.facts_about("data_allowed", row.category, row.requested_state)
     if not facts:
         return Allowance(dict.fromkeys(sorted(LEAST | LEAST_DOCUMENT), ""), verified=False)
-    kinds = {
-        kind: fact.reference
-        for fact in facts
-        for kind in (fact.value if isinstance(fact.value, list) else [fact.value])
-        if kind not in NEVER
-    }
+    kinds = {kind: fact.reference for fact in facts for kind in texts_of(fact) if kind not in NEVER}
     return Allowance(kinds, verified=True)

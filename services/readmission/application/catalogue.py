@@ -7,7 +7,7 @@ arrangement's file). An arrangement whose annex has a shorter form lists its fie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from limen.law.arrangement import Arrangement
+from limen.law.arrangement import Arrangement, Fact
 
 IDENTIFY = "information_needed_to_identify"
 CONDITIONS = ("information_needed_to_check_conditions", "information_needed_to_check")
@@ -80,7 +80,10 @@ FREE_TEXT = ("physical_description", "permits", "itinerary", "observations")
 def fields_of(arrangement: Arrangement, category: str, requested: str) -> tuple[FormField, ...]:
     """Return the fields of the form: those of the arrangement's annex where its file lists them, else all."""
     listed = arrangement.facts_about("application_fields", category, requested)
-    names = {
-        name for fact in listed for name in (fact.value if isinstance(fact.value, list) else [fact.value])
-    }
+    names = {name for fact in listed for name in texts_of(fact)}
     return tuple(field for field in FIELDS if not names or field.name in names)
+
+
+def texts_of(fact: Fact) -> list[str]:
+    """Return the value of a fact as texts, be it one or several."""
+    return [fact.value] if isinstance(fact.value, str) else [str(item) for item in fact.value]

@@ -14,7 +14,7 @@ from limen.law.arrangement import Arrangement
 from limen.law.evidence import EvidenceCode
 from limen.work import Work
 from services.readmission import law
-from services.readmission.application.catalogue import FREE_TEXT
+from services.readmission.application.catalogue import FREE_TEXT, texts_of
 from services.readmission.application.guard import speaks_of_protection
 from services.readmission.application.values import values_of
 from services.readmission.evidence import records
@@ -148,7 +148,7 @@ def _advised(
 ) -> Iterator[Lack]:
     kinds = {item["kind"] for item in evidence}
     for fact in arrangement.facts_about("application_content", row.category, row.requested_state):
-        said = " ".join(fact.value) if isinstance(fact.value, list) else str(fact.value)
+        said = " ".join(texts_of(fact))
         for words, name in _ASKED_FIELDS.items():
             if words in said and not values.get(name):
                 yield _lack(name, "is asked for as far as possible", fact.reference)

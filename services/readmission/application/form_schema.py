@@ -21,7 +21,7 @@ _EDTF = r"^(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4}|XXXX)$"
 _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
-class FamilyMember(Schema):
+class RelativeOnForm(Schema):
     """A spouse or a child who is to be transferred too."""
 
     family_names = personal(fields.String(validate=validate.Length(1, 200)))
@@ -40,7 +40,7 @@ def _rule_of(field: FormField) -> fields.Field[Any]:
     if field.kind == "states":
         return personal(fields.List(CountryCode(), validate=validate.Length(1, 10)))
     if field.kind == "persons":
-        return personal(fields.List(fields.Nested(FamilyMember), validate=validate.Length(1, MOST_PERSONS)))
+        return personal(fields.List(fields.Nested(RelativeOnForm), validate=validate.Length(1, MOST_PERSONS)))
     if field.kind == "yes":
         return fields.Boolean(truthy={True}, falsy={False})
     return personal(fields.String(validate=validate.Length(1, field.longest)))

@@ -12,7 +12,8 @@ from limen.law.arrangement import Arrangement
 from limen.work import Work
 from services.readmission import law
 from services.readmission.application.allowed import Allowance, allowance_of
-from services.readmission.application.catalogue import CONDITIONS, IDENTIFY, fields_of
+from services.readmission.application.catalogue import CONDITIONS, FREE_TEXT, IDENTIFY, fields_of, texts_of
+from services.readmission.application.guard import speaks_of_protection
 from services.readmission.application.values import values_of
 from services.readmission.evidence import records
 from services.readmission.evidence.content import ending_of
@@ -63,6 +64,8 @@ def document_of(work: Work, row: sa.Row[Any]) -> Outgoing:
             continue
         if allowance.reference_of(field) is None:
             withheld[field.name] = _why(arrangement, allowance)
+        elif field.name in FREE_TEXT and speaks_of_protection(values[field.name]):
+            withheld[field.name] = "It seems to speak of asylum, health or protection, which is never sent."
         else:
             told[field.name] = values[field.name]
     for name in sorted(values.keys() - {field.name for field in asked}):
@@ -90,7 +93,9 @@ def _evidence(item: Mapping[str, Any], annex: Annex, allowance: Allowance) -> di
     """Return a means of evidence as the other side sees it; files that may not be opened stay here."""
     listed = annex.places_of(item["kind"])
     told = {
-        name: item[name] for name, kinds in _DETAILS.items() if item.get(name) and allowance.allows(*kinds)
+        name: item[name]
+        for name, kinds in _DETAILS.items()
+        if item.get(name) and allowance.allows(*kinds) and not speaks_of_protection(str(item[name]))
     }
     files = [
         {
@@ -114,7 +119,7 @@ def _evidence(item: Mapping[str, Any], annex: Annex, allowance: Allowance) -> di
 
 def _authorities(arrangement: Arrangement, state: str) -> list[str]:
     facts = [fact for fact in arrangement.authorities_of(state) if not fact.task]
-    return [text for fact in facts for text in (fact.value if isinstance(fact.value, list) else [fact.value])]
+    return [text for fact in facts for text in texts_of(fact)]
 
 
 def _why(arrangement: Arrangement, allowance: Allowance) -> str:

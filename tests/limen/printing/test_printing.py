@@ -78,6 +78,12 @@ def test_a_regional_tag_takes_the_texts_of_its_language():
     assert two_languages(LABELS, "de-CH", "en").first("surname").text == "Familienname"
 
 
+def test_another_script_than_the_usual_one_is_no_translation():
+    texts = {"name": {"en": "Name", "sr": "Име"}}
+    assert two_languages(texts, "sr-Cyrl", "sr-Latn")("name")[0].text == "Име"
+    assert two_languages(texts, "sr-Cyrl", "sr-Latn")("name")[1].translated is False
+
+
 def test_a_value_that_nobody_gave_is_an_error_and_not_a_gap():
     with pytest.raises(UndefinedError):
         printed(HERE, "scripts.html", "de", lines=[])
