@@ -71,9 +71,11 @@ def default_plugins(*, digest: bool = True) -> tuple[str, ...]:
 
     Without digests a demonstration goes on after an upgrade; a node in service pins the content too.
     """
-    from limen.plugins.installed import find_plugin  # the law and all, which a start does not need here
+    # the law and all, which a start does not need here
+    from limen.plugins.installed import find_plugin, installed_plugins
 
-    pins = [find_plugin(name).pin() for name in BUNDLED_PLUGINS]
+    installed = installed_plugins()
+    pins = [find_plugin(name, installed).pin() for name in BUNDLED_PLUGINS]
     return tuple(str(pin if digest else replace(pin, digest=None)) for pin in pins)
 
 

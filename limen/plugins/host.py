@@ -19,7 +19,7 @@ from limen.plugins.country import Country
 from limen.plugins.deadline import call_within
 from limen.plugins.errors import CountryClaimedTwice, PluginAltered, PluginFailed, PluginRefused
 from limen.plugins.health import PluginHealth
-from limen.plugins.installed import InstalledPlugin, find_plugin
+from limen.plugins.installed import InstalledPlugin, find_plugin, installed_plugins
 from limen.plugins.limits import CallLimits
 from limen.plugins.loaded import LoadedPlugin, PluginCode
 from limen.plugins.markers import PROJECT
@@ -161,7 +161,8 @@ def load_plugins(
     if twice:
         raise PluginRefused(twice[0], "is named twice")
     left_out = _left_out([pin.name for pin in pins], set(safe_mode))
-    checked = [_checked(pin, require_digest) for pin in pins if pin.name not in left_out]
+    installed = installed_plugins()
+    checked = [_checked(pin, installed, require_digest) for pin in pins if pin.name not in left_out]
     codes = [_imported(plugin, digest, limits or CallLimits()) for plugin, digest in checked]
     return PluginHost(codes, limits=limits, left_out=left_out)
 
@@ -202,8 +203,10 @@ def _pin(entry: PluginPin | str) -> PluginPin:
         raise PluginRefused(entry, str(error)) from None
 
 
-def _checked(pin: PluginPin, require_digest: bool) -> tuple[InstalledPlugin, str]:
-    plugin = find_plugin(pin.name)
+def _checked(
+    pin: PluginPin, installed: list[InstalledPlugin], require_digest: bool
+) -> tuple[InstalledPlugin, str]:
+    plugin = find_plugin(pin.name, installed)
     if plugin.version != pin.version:
         raise PluginAltered(pin.name, f"version {pin.version} is pinned, {plugin.version} is installed")
     if pin.digest is None and require_digest:

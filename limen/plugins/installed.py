@@ -78,9 +78,12 @@ def installed_plugins() -> list[InstalledPlugin]:
     return sorted(found, key=lambda plugin: (plugin.name, plugin.distribution))
 
 
-def find_plugin(name: str) -> InstalledPlugin:
-    """Return the installed plugin of this name; PluginNotInstalled says which names there are."""
-    installed = installed_plugins()
+def find_plugin(name: str, installed: list[InstalledPlugin] | None = None) -> InstalledPlugin:
+    """Return the installed plugin of this name; PluginNotInstalled says which names there are.
+
+    Who looks for several gives what `installed_plugins` returned: each look reads every distribution.
+    """
+    installed = installed_plugins() if installed is None else installed
     found = [plugin for plugin in installed if plugin.name == name]
     if not found:
         raise PluginNotInstalled(name, "is not installed" + did_you_mean(name, _names(installed)))

@@ -29,14 +29,16 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no type
 
     DEFAULT_ERROR_RESPONSE_NAME = None
     ERROR_SCHEMA = problems.Problem
+    #: whether routes are described when they are registered, which costs more than all the rest of a start
+    documented = False
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer an HTTP error by a problem."""
         return problems.from_http(error)
 
 
-def add_api(app: Flask, service: Service) -> Api:
-    """Register a service's blueprints with an app, and return their API; `api.spec` is the document."""
+def add_api(app: Flask, service: Service, *, documented: bool = False) -> Api:
+    """Register a service's blueprints with an app; `documented` fills `api.spec` as well."""
     app.url_map.converters.update(uuid=IdConverter, id=IdConverter)
     app.config.update(
         API_TITLE=f"Limen {service.title}",
@@ -44,10 +46,12 @@ def add_api(app: Flask, service: Service) -> Api:
         OPENAPI_VERSION="3.1.0",
     )
     api = Api(app)
+    api.documented = documented
     api.register_converter(IdConverter, lambda _converter: {"type": "string", "format": "uuid"})
     for field, (kind, format_) in OPENAPI_TYPES.items():
         api.register_field(field, kind, format_)
-    _add_components(api.spec)
+    if documented:
+        _add_components(api.spec)
     for blueprint in (*service.blueprints, node_blueprint(service.name)):
         api.register_blueprint(blueprint)
     return api

@@ -13,6 +13,7 @@ from limen.runtime import Runtime
 from limen.web import context, health, metrics, problems
 from limen.web.api import add_api
 from limen.web.context import Web, current
+from limen.web.openapi import document as openapi_document
 from limen.web.tokens import TokenVerifier
 
 #: routes that every app has; their requests are not logged one by one
@@ -52,11 +53,11 @@ def create_app(runtime: Runtime) -> Flask:
     problems.register(app)
     _add_closing(app, secure=settings.public_url.startswith("https://"))
     app.register_blueprint(health.blueprint())
-    api = add_api(app, service)
+    add_api(app, service)
 
-    @cache
+    @cache  # made when somebody asks: it costs as much as the rest of a start
     def document() -> str:
-        return json.dumps(api.spec.to_dict(), ensure_ascii=False)
+        return json.dumps(openapi_document(service), ensure_ascii=False)
 
     @app.get(f"/api/v1/{service.name}/openapi.json", endpoint="openapi")
     def openapi() -> Response:

@@ -29,6 +29,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         """`url_prefix` is `/api/v1/<service>`; `description` stands in the OpenAPI document."""
         super().__init__(name, __name__, url_prefix=url_prefix, description=description)
 
+    def register_views_in_doc(self, api: Any, *arguments: Any, **options: Any) -> None:
+        """Describe the routes, unless the app only serves them (`limen.web.openapi` makes the document)."""
+        if api.documented:
+            super().register_views_in_doc(api, *arguments, **options)
+
     def command(
         self,
         body: type[Schema] | None,
