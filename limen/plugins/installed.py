@@ -55,7 +55,7 @@ class InstalledPlugin:
     def licence(self) -> str:
         """The licence that the distribution names, empty where it names none."""
         told = metadata(self.distribution)
-        return str(told["License-Expression"] or told["License"] or "")
+        return str(told.get("License-Expression") or told.get("License") or "")
 
     def country(self) -> str | None:
         """Return the country that the plugin's `country.yaml` is about, without importing the plugin.
