@@ -19,6 +19,20 @@ class Level(StrEnum):
         return _WORDS[self]
 
 
+class Entered(StrEnum):
+    """What stands in place of a level where nobody verified a value and an officer entered it for one case.
+
+    It is no level: no data file can carry it.
+    """
+
+    BY_HAND = "entered_by_hand"
+
+    @property
+    def in_words(self) -> str:
+        """Return it as an officer reads it."""
+        return "entered by hand for this case, not verified"
+
+
 _WORDS = {
     Level.FULL_TEXT: "read in the full official text",
     Level.EXCERPT: "read in an excerpt of the text",

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from limen.law.cited import content_hash, plain
-from limen.law.levels import Level
+from limen.law.levels import Entered, Level
 
 
 class Unit(StrEnum):
@@ -196,7 +196,7 @@ class TimeLimit:
     acts: Side
     reference: str
     source: str
-    verified: Level
+    verified: Level | Entered
     first_day: FirstDay = FirstDay.UNSTATED
     on_non_working_day: OnNonWorkingDay = OnNonWorkingDay.UNSTATED
     calendar_of: CalendarOf = CalendarOf.UNSTATED

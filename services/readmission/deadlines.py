@@ -21,6 +21,7 @@ from limen.work import Work
 from services.readmission import law
 from services.readmission.clocks import CLOCKS, MET_BY, WATCHED
 from services.readmission.decisions.hindrance import Hindrance, hindrance_of
+from services.readmission.entered_limits.reading import entered_limit
 from services.readmission.models import NO_DUE_DATE, case, deadline
 from services.readmission.procedures import PROCEDURES, limit_in
 from services.readmission.steps import FINAL_STATES, Step
@@ -94,8 +95,10 @@ def refresh(work: Work, case_id: str) -> None:
 
 
 def limit_of(work: Work, row: sa.Row[Any], name: str) -> TimeLimit | None:
-    """Return what the arrangement of a case says about a limit, or None where it says nothing."""
-    return limit_in(law.arrangement_of(work.runtime, row), row, name)
+    """Return what the arrangement of a case says about a limit, else what an officer entered, else None."""
+    return limit_in(law.arrangement_of(work.runtime, row), row, name) or entered_limit(
+        work, row.case_id, name
+    )
 
 
 def start(
@@ -131,7 +134,8 @@ def end(work: Work, row: sa.Row[Any], why: str, name: str | None = None) -> None
     running = sa.and_(deadline.c.case_id == row.case_id, deadline.c.ended.is_(None))
     wanted = sa.and_(running, deadline.c.limit == name) if name else running
     for item in work.execute(sa.select(deadline).where(wanted)).all():
-        basis = _basis(row, json.loads(item.explanation)["reference"])
+        told = json.loads(item.explanation)
+        basis = _basis(row, told["reference"], "" if told["arrangement"] else told["source"])
         note(work, row, "limit", why, basis=basis, limit=item.limit, due=item.due)
     work.execute(deadline.update().where(wanted).values(ended=why))
 
@@ -200,7 +204,7 @@ def _replace(
         row,
         "limit",
         what,
-        basis=_basis(row, reference),
+        basis=_basis(row, reference, "" if answer.limit.arrangement else answer.limit.source),
         limit=name,
         event=told["event"],
         **dates,
@@ -209,8 +213,9 @@ def _replace(
     work.record("deadline.started", row.case_id, limit=name, due=told["due"], event=told["event"])
 
 
-def _basis(row: sa.Row[Any], reference: str) -> str:
-    return f"{reference}, {row.arrangement}"
+def _basis(row: sa.Row[Any], reference: str, entered_from: str = "") -> str:
+    """Return article and text; for a limit that was entered by hand, the source that the officer named."""
+    return f"{reference} ({entered_from})" if entered_from else f"{reference}, {row.arrangement}"
 
 
 def _answer(

@@ -9,7 +9,7 @@ import pytest
 
 from limen.embedded import Node
 from limen.law.categories import Category
-from limen.law.levels import Level
+from limen.law.levels import Entered, Level
 from limen.law.safeguards import Safeguard
 from limen.web.policy import ROLES
 from services.gateway.console import words
@@ -46,7 +46,7 @@ _ZONE_FIELDS = set(
         ("means", StepTaken().fields["means"].validate.choices),
         ("limit", WATCHED),
         ("milestone", MILESTONES),
-        ("verified", Level),
+        ("verified", [*Level, *Entered]),
         ("category", Category),
         ("safeguard", Safeguard),
         ("encounter", EncounterKind),

@@ -64,6 +64,7 @@ TABLES = {
         "full_text": _l("read in the full official text"),
         "excerpt": _l("read in an excerpt of the text"),
         "secondary": _l("read in an official secondary source, not in the text itself"),
+        "entered_by_hand": _l("entered by hand for this case, not verified"),
     },
     "category": {
         "own_national": _l("National of the requested state"),
