@@ -26,8 +26,9 @@ def _safeguard(world: World, post: str) -> Sample:
 
 def _fact(world: World, post: str) -> Sample:
     case_id = world.case(post)
-    found = below_case(world, case_id, "safeguards", UNFIT)["items"][-1]["safeguard_id"]
-    return Sample(f"readmission/cases/{case_id}/safeguards/{found}/facts", CERTIFICATE)
+    path = f"readmission/cases/{case_id}/safeguards"
+    found = world.made("POST", path, UNFIT, "readmission_officer")["items"][-1]["safeguard_id"]
+    return Sample(f"{path}/{found}/facts", CERTIFICATE)
 
 
 def _extension(world: World, post: str) -> Sample:

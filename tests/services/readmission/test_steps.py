@@ -34,7 +34,8 @@ def test_a_step_from_the_wrong_state_names_the_states_that_it_leaves_from(case: 
     assert problem["missing"] == [
         {
             "field": "state",
-            "detail": "must be one of submitted, received, under_verification, information_requested, deferred",
+            "detail": "must be one of submitted, received, under_verification, "
+            "information_requested, deferred",
         }
     ]
 
