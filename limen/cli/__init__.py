@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from limen.cli import audit, countries, events, nodes, records, serving
+from limen.cli import audit, countries, events, nodes, plugin, records, serving
 from limen.errors import LimenError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ countries.register(app)
 records.register(app)
 app.add_typer(events.app, name="events")
 app.add_typer(audit.app, name="audit")
+app.add_typer(plugin.app, name="plugin")
 
 
 def with_service_commands(first_word: str = "") -> typer.Typer:

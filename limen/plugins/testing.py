@@ -76,6 +76,14 @@ def answer(host: PluginHost, alpha2: str, case: Case) -> Any:
     return _QUESTIONS[case.ask](host, alpha2, case)
 
 
+def broken_contract(root: Path | str) -> list[str]:
+    """Return what `limen plugin check` says that fails, of a distribution's folder or an installed plugin."""
+    from limen.plugins.contract import Verdict, examine, find_subject
+
+    found = examine(find_subject(str(root)))
+    return [f"{result.check}: {result.says}" for result in found if result.verdict is Verdict.FAILED]
+
+
 def _identity_number(host: PluginHost, alpha2: str, case: Case) -> str:
     return host.country(alpha2).check_number(case["kind"], case["given"]).broken_rule or "valid"
 

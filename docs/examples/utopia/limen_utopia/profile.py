@@ -30,6 +30,7 @@ def country_profile() -> CountryProfile:
         authorities=[authority(entry) for entry in data["authorities"]],
         calendar=PublishedCalendar("Utopia", **data["calendar"]),
         sources={code: Source(**entry) for code, entry in data["sources"].items()},
+        reviewed_on=data["reviewed_on"],
     )
 
 
