@@ -1,17 +1,15 @@
 """How many deadlines a second one core computes, without and with explanation.
 
-Run as `python benchmarks/deadlines.py [--json]`. Each figure stands beside the goal and a limit measured in
-the same run: how often a loop only adds calendar days to a date, which no engine can beat.
+The limit is how often a loop only adds calendar days to a date, which no engine can beat.
 """
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from benchmarks.figures import Figure
 from limen.law.calendars import Calendar, Calendars
 from limen.law.deadline import Readings, compute
 from limen.law.schemas import load_time_limit
@@ -44,8 +42,8 @@ def rate(work: Callable[[date], Any], seconds: float = 0.5) -> float:
     return done / spent
 
 
-def main() -> None:
-    """Print the table, or the figures as JSON."""
+def measure() -> list[Figure]:
+    """Measure one core's processor time."""
     calendars = Calendars(
         Calendar("Switzerland", "CH", time_zone="Europe/Zurich"),
         Calendar("Bosnia and Herzegovina", "BA", time_zone="Europe/Sarajevo"),
@@ -60,20 +58,12 @@ def main() -> None:
         fixed = {"calendars": calendars, "policy": policy, "extended": limit.extension is not None}
         for mode, goal in GOALS.items():
             found = rate(partial(compute, limit, **fixed, explain=mode == "explanation on"))
-            figures.append({"limit": name, "mode": mode, "per_second": round(found), "goal": goal})
+            figures.append(
+                Figure(
+                    f"deadline, {name}, {mode}", "core", found, "a second", floor, "adding days only", goal
+                )
+            )
     limit = load_time_limit("reply", {**LIMITS["20 working days"], **CITED})
     found = rate(lambda day: compute(limit, day, calendars, policy).as_dict())
-    figures.append(
-        {"limit": "20 working days", "mode": "as JSON with words", "per_second": round(found), "goal": None}
-    )
-    if "--json" in sys.argv:
-        print(json.dumps({"floor": round(floor), "figures": figures}))
-        return
-    print(f"{'limit':24}{'mode':22}{'per second':>12}{'goal':>10}   (adding days only: {floor:,.0f})")
-    for item in figures:
-        goal = f"{item['goal']:,}" if item["goal"] else "-"
-        print(f"{item['limit']:24}{item['mode']:22}{item['per_second']:>12,}{goal:>10}")
-
-
-if __name__ == "__main__":
-    main()
+    name = "deadline, 20 working days, as JSON with words"
+    return [*figures, Figure(name, "core", found, "a second", floor, "adding days only")]

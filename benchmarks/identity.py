@@ -1,21 +1,20 @@
 """How many machine-readable zones a second one core reads, and how many persons it compares.
 
-Run as `python benchmarks/identity.py [--json]`. The figures are per second of one core's time. Beside each
-stands its goal, and a limit measured in the same run that no way of doing it in Python can beat: the check
-digits of a zone alone, the distances between the parts of two names alone.
+The figures are per second of one core's time. The limits are what no way of doing it in Python can beat: the
+check digits of a zone alone, the distances between the parts of two names alone.
 """
 
-import json
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 from random import Random
 from typing import Any, TypeVar
 
 from rapidfuzz.distance import Indel
 
+from benchmarks.figures import Figure
 from limen.codes import Sex
 from limen.partial_dates import PartialDate
 from services.registration.matching import Likeable, blocking_keys, compare
@@ -74,34 +73,26 @@ def strangers() -> list[Likeable]:
     return people(COUNT)
 
 
-def main() -> dict[str, dict[str, float]]:
-    """Measure and return, for each figure, what was reached, the goal and the limit, per second."""
+def measure() -> list[Figure]:
+    """Measure one core's processor time."""
     zones = [passport(number) for number in range(COUNT)]
     assert not any(read(zone, TODAY).problems for zone in zones[:100])
     checked = [(zone[45:54], zone[58:64], zone[66:72], zone[73:87], zone[45:88]) for zone in zones]
     query, *register = people(COUNT + 1)
     mine, *words = [[part.folded for part in one.folded_names[0][1]] for one in (query, *register)]
-    return {
-        "zones read": {
-            "reached": rate(lambda zone: read(zone, TODAY), lambda: zones),
-            "goal": 30_000,
-            "limit": rate(lambda texts: [check_digit(text) for text in texts], lambda: checked),
-        },
-        "persons compared": {
-            "reached": rate(lambda one: compare(query, one), strangers),
-            "goal": 20_000,
-            "limit": rate(
-                lambda theirs: [Indel.distance(*pair) for pair in product(mine, theirs)], lambda: words
-            ),
-        },
-        "persons given blocking keys": {"reached": rate(blocking_keys, strangers)},
-    }
-
-
-if __name__ == "__main__":
-    figures = main()
-    if "--json" in sys.argv:
-        print(json.dumps(figures, indent=2))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:28}", *(f"{label} {value:>10,.0f}" for label, value in figure.items()))
+    check_digits = rate(lambda texts: [check_digit(text) for text in texts], lambda: checked)
+    distances = rate(lambda theirs: [Indel.distance(*pair) for pair in product(mine, theirs)], lambda: words)
+    reading, comparing = rate(lambda zone: read(zone, TODAY), lambda: zones), partial(compare, query)
+    return [
+        Figure("zones read", "core", reading, "a second", check_digits, "the check digits alone", 30_000),
+        Figure(
+            "persons compared",
+            "core",
+            rate(comparing, strangers),
+            "a second",
+            distances,
+            "the distances of name parts alone",
+            20_000,
+        ),
+        Figure("persons given blocking keys", "core", rate(blocking_keys, strangers), "a second"),
+    ]

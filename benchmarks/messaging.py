@@ -1,103 +1,154 @@
 """Messaging: how fast events leave the outbox, take effect, and how soon after their commit.
 
-The relay is measured beside raw pipelined publishing by pika of the same bytes to a quorum queue of the same
-broker, in rounds that take turns, because a shared machine is never the same twice. Medians are given.
+The workers are the node's own, of two services in this process; the handler writes one row. Relay and raw
+pika publish the same bytes to a quorum queue of the same broker, in turns; medians are given.
 """
 
-import json
-import statistics
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from statistics import median, quantiles
 from typing import Any
 from unittest.mock import patch
 
 import pika
 import sqlalchemy as sa
-from pika.adapters.select_connection import SelectConnection
 
+from benchmarks import raw_pika
+from benchmarks.figures import Figure
+from benchmarks.sites import Servers
+from limen.clock import now
 from limen.ids import new_id
 from limen.messaging import inbox
 from limen.messaging.rabbit.relay import Relay
 from limen.messaging.rabbit.topology import Topology
 from limen.messaging.worker import Worker
 from limen.runtime import Runtime
+from limen.storage.database import Database
 from limen.storage.tables import inbox as inbox_table
 from limen.storage.tables import outbox
 from tests.limen.messaging import kit
-from tests.rig import provide
-from tests.rig.keeper import Keeper
 from tests.rig.waiting import wait_until
 
-#: unanswered publishes that both the relay and raw pika allow themselves
-WINDOW = 1000
+SHAPES = ("embedded", "host")
+#: events that are relayed in a round, and rounds
+EVENTS, ROUNDS = 10_000, 3
+#: events that are to take effect
+EFFECTS = 3_000
+#: seconds for which so many events a second are committed
+SECONDS, A_SECOND = 12.0, 50
+RELAY_GOAL, P50_GOAL_MS, P99_GOAL_MS = 0.5, 20.0, 100.0
 
 
-def main(
-    *, events: int = 20_000, effects: int = 3_000, rounds: int = 3, seconds: float = 20.0
-) -> dict[str, Any]:
-    """Measure both shapes; `seconds` is how long the 50 events a second of the latency figure last."""
-    with Keeper() as keeper, tempfile.TemporaryDirectory() as folder:
-        broker, database = provide.started_broker(keeper), provide.started_database(keeper)
+@dataclass(frozen=True)
+class Bus:
+    """Two services, and the workers that move events from one to the other."""
+
+    registration: Runtime
+    readmission: Runtime
+    workers: list[Worker]
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Have the workers work."""
+        for worker in self.workers:
+            worker.start()
         try:
-            host = _host(broker, database, events, effects, rounds, seconds)
+            yield
         finally:
-            broker.close()
-            database.close()
-        return {"host": host, "embedded": _embedded(Path(folder), effects, seconds)}
+            for worker in self.workers:
+                worker.stop()
 
 
-def _host(
-    broker: Any, database: Any, events: int, effects: int, rounds: int, seconds: float
-) -> dict[str, Any]:
+def measure(servers: Servers) -> Iterator[Figure]:
+    """Measure both shapes."""
+    yield _relayed(servers)
+    for shape in SHAPES:
+        yield _effects(servers, shape)
+        yield from _delays(servers, shape)
+
+
+def _relayed(servers: Servers) -> Figure:
     raw, relayed = [], []
-    for _ in range(rounds):
-        with _host_services(broker, database) as (registration, _):
-            _fill(registration, events)
-            raw.append(events / _publish_raw(broker.new_vhost(), _bodies(registration)))
-            relayed.append(events / _relay_all(registration))
-    with _host_services(broker, database) as (registration, readmission):
-        workers = [Worker(registration), Worker(readmission)]
-        rate = _effect_rate(registration, readmission, workers, effects)
-    with _host_services(broker, database) as (registration, readmission):
-        workers = [Worker(registration), Worker(readmission)]
-        latency = _latency(registration, readmission, workers, seconds)
-    raw_rate, relay_rate = statistics.median(raw), statistics.median(relayed)
-    return {
-        "raw_pika_confirmed_per_second": round(raw_rate),
-        "relay_confirmed_per_second": round(relay_rate),
-        "relay_to_raw": round(relay_rate / raw_rate, 2),
-        "outbox_to_effect_per_second": round(rate),
-        **latency,
-    }
+    for _ in range(ROUNDS):
+        with _bus(servers, "host") as bus:
+            _fill(bus.registration, EVENTS)
+            bodies = _bodies(bus.registration)
+            raw.append(EVENTS / raw_pika.publish(servers.broker.new_vhost(), bodies))
+            relayed.append(EVENTS / _relay_all(bus.registration))
+    limit = median(raw)
+    return Figure(
+        "events, outbox to confirmed",
+        "host",
+        median(relayed),
+        "a second",
+        limit,
+        "raw pika, pipelined confirms",
+        limit * RELAY_GOAL,
+    )
 
 
-def _embedded(folder: Path, effects: int, seconds: float) -> dict[str, Any]:
-    with _embedded_services(folder / "rate") as (peers, workers):
-        rate = _effect_rate(peers["registration"], peers["readmission"], workers, effects)
-    with _embedded_services(folder / "latency") as (peers, workers):
-        latency = _latency(peers["registration"], peers["readmission"], workers, seconds)
-    return {"outbox_to_effect_per_second": round(rate), **latency}
+def _effects(servers: Servers, shape: str) -> Figure:
+    """From a full outbox to the effect, with one worker a service."""
+    with _bus(servers, shape) as bus:
+        _fill(bus.registration, EFFECTS)
+        begin = time.perf_counter()
+        with bus.working():
+            wait_until(
+                lambda: kit.count(bus.readmission, inbox_table) == EFFECTS, "every event took effect", 120
+            )
+            reached = EFFECTS / (time.perf_counter() - begin)
+    limit = _insert_rate(servers.database_url(shape))
+    return Figure(
+        "events, outbox to effect", shape, reached, "a second", limit, "inserting inbox and effect alone"
+    )
+
+
+def _delays(servers: Servers, shape: str) -> Iterator[Figure]:
+    """From commit to committed effect, at a steady rate."""
+    committed: dict[str, float] = {}
+    with _bus(servers, shape) as bus, _effects_timed() as took_effect, bus.working():
+        kit.publish(bus.registration, new_id())
+        wait_until(lambda: len(took_effect) == 1, "the workers are up")
+        begin = time.perf_counter()
+        for number in range(int(SECONDS * A_SECOND)):
+            time.sleep(max(0.0, begin + number / A_SECOND - time.perf_counter()))
+            (event,) = kit.publish(bus.registration, new_id())
+            committed[event.id] = time.perf_counter()
+        wait_until(lambda: len(took_effect) == len(committed) + 1, "every event took effect")
+    reached = [(took_effect[each] - moment) * 1000 for each, moment in committed.items()]
+    limit = _least_delays(servers, shape)
+    limit_is = "one commit alone" if shape == "embedded" else "one awaited confirm and one commit alone"
+    for name, cut, goal in (("p50", 49, P50_GOAL_MS), ("p99", 98, P99_GOAL_MS)):
+        yield Figure(
+            f"commit to effect, {A_SECOND} a second, {name}",
+            shape,
+            quantiles(reached, n=100)[cut],
+            "ms",
+            quantiles(limit, n=100)[cut],
+            limit_is,
+            goal,
+            more_is_better=False,
+        )
 
 
 @contextmanager
-def _host_services(broker: Any, database: Any) -> Iterator[tuple[Runtime, Runtime]]:
-    settings = {"shape": "host", "broker_url": broker.new_vhost()}
-    runtimes = [_service(name, database.new_database(), settings) for name in ("registration", "readmission")]
-    yield runtimes[0], runtimes[1]
-    for runtime in runtimes:
-        runtime.close()
-
-
-@contextmanager
-def _embedded_services(folder: Path) -> Iterator[tuple[dict[str, Runtime], list[Worker]]]:
-    folder.mkdir()
-    names = ("registration", "readmission", "training")
-    peers = {name: _service(name, f"sqlite:///{folder / name}.sqlite", {}) for name in names}
-    yield peers, [Worker(runtime, peers) for runtime in peers.values()]
+def _bus(servers: Servers, shape: str) -> Iterator[Bus]:
+    names = ["registration", "readmission"]
+    settings: dict[str, Any] = {}
+    if shape == "host":
+        settings = {"shape": "host", "broker_url": servers.broker.new_vhost()}
+    else:
+        names.append("training")  # whom registration hears
+    peers = {name: _service(name, servers.database_url(shape), settings) for name in names}
+    given = peers if shape == "embedded" else None
+    yield Bus(
+        peers["registration"],
+        peers["readmission"],
+        [Worker(runtime, given) for runtime in peers.values()],
+    )
     for runtime in peers.values():
         runtime.close()
 
@@ -126,117 +177,75 @@ def _relay_all(registration: Runtime) -> float:
     thread = threading.Thread(target=Relay(registration).run, args=(stop,))
     begin = time.perf_counter()
     thread.start()
-    wait_until(lambda: kit.unsent(registration) == 0, "the outbox is empty", 300)
+    wait_until(lambda: kit.unsent(registration) == 0, "the outbox is empty", 120)
     took = time.perf_counter() - begin
     stop.set()
     thread.join()
     return took
 
 
-def _publish_raw(url: str, bodies: list[bytes]) -> float:
-    """Return the seconds in which bare pika publishes the bodies, pipelined, until all are confirmed."""
-    publisher = _RawPublisher(url, bodies)
-    begin = time.perf_counter()
-    publisher.connection.ioloop.start()
-    took = time.perf_counter() - begin
-    publisher.connection.ioloop.close()
-    return took
-
-
-class _RawPublisher:
-    """The fastest way known here: pika's SelectConnection, persistent, a window of open confirms."""
-
-    def __init__(self, url: str, bodies: list[bytes]) -> None:
-        self._bodies, self._next, self._open = bodies, 0, set[int]()
-        self.connection = SelectConnection(
-            pika.URLParameters(url),
-            on_open_callback=lambda connection: connection.channel(on_open_callback=self._ready),
-            on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
-        )
-
-    def _ready(self, channel: Any) -> None:
-        self._channel = channel
-        Topology().declare(channel)
-        channel.confirm_delivery(self._confirmed, callback=lambda _frame: self._publish())
-
-    def _publish(self) -> None:
-        properties = pika.BasicProperties(delivery_mode=2)
-        while self._next < len(self._bodies) and len(self._open) < WINDOW:
-            body = self._bodies[self._next]
-            self._channel.basic_publish(
-                "limen.events", "registration.safeguard.raised.v1", body, properties, mandatory=True
-            )
-            self._next += 1
-            self._open.add(self._next)
-
-    def _confirmed(self, frame: Any) -> None:
-        tag = frame.method.delivery_tag
-        if frame.method.multiple:
-            self._open = {each for each in self._open if each > tag}
-        else:
-            self._open.discard(tag)
-        if len(self._open) <= WINDOW // 2:
-            self._publish()
-        if not self._open:
-            self.connection.close()
-
-
-def _effect_rate(registration: Runtime, readmission: Runtime, workers: list[Worker], effects: int) -> float:
-    """Return events a second from a full outbox to their effect, with one worker a service."""
-    _fill(registration, effects)
-    begin = time.perf_counter()
-    with _running(workers):
-        wait_until(lambda: kit.count(readmission, inbox_table) == effects, "every event took effect", 300)
-        return effects / (time.perf_counter() - begin)
-
-
-def _latency(
-    registration: Runtime, readmission: Runtime, workers: list[Worker], seconds: float, rate: int = 50
-) -> dict[str, float]:
-    """Commit events at a steady rate; return from commit to committed effect, in milliseconds."""
-    committed: dict[str, float] = {}
-    with _effects_timed() as took_effect, _running(workers):
-        kit.publish(registration, new_id())
-        wait_until(lambda: len(took_effect) == 1, "the workers are up")
-        begin = time.perf_counter()
-        for number in range(int(seconds * rate)):
-            time.sleep(max(0.0, begin + number / rate - time.perf_counter()))
-            (event,) = kit.publish(registration, new_id())
-            committed[event.id] = time.perf_counter()
-        wait_until(lambda: len(took_effect) == len(committed) + 1, "every event took effect")
-    return _spread([(took_effect[each] - moment) * 1000 for each, moment in committed.items()])
-
-
 @contextmanager
 def _effects_timed() -> Iterator[dict[str, float]]:
     """Collect when the effect of each event was committed."""
     took_effect: dict[str, float] = {}
-    take = inbox._take
+    take: Callable[..., Any] = inbox._take
 
-    def timed(runtime: Runtime, message: Any) -> Any:
-        outcome = take(runtime, message)
-        took_effect[message.event.id] = time.perf_counter()
-        return outcome
+    def timed(runtime: Runtime, messages: Any, *also: Any) -> Any:
+        settled = take(runtime, messages, *also)
+        took_effect.update({message.event.id: time.perf_counter() for message in messages})
+        return settled
 
     with patch.object(inbox, "_take", timed):
         yield took_effect
 
 
+def _insert_rate(url: str) -> float:
+    """Return how many pairs of an inbox row and an effect are inserted in a second, a batch a commit."""
+    with closing(Database(url)) as database:
+        kit.create_tables(database)
+        begin = time.perf_counter()
+        for _ in range(EFFECTS // inbox.BATCH):
+            records = [new_id() for _ in range(inbox.BATCH)]
+            taken = [_inbox_row(record) for record in records]
+            with database.write() as connection:
+                connection.execute(inbox_table.insert(), taken)
+                connection.execute(kit.effect.insert(), [_effect_row(record) for record in records])
+        return EFFECTS / (time.perf_counter() - begin)
+
+
+def _inbox_row(record: str) -> dict[str, Any]:
+    told = {"event_id": record, "digest": record, "type": kit.RAISED}
+    return {**told, **_effect_row(record), "handled_at": now()}
+
+
+def _effect_row(record: str) -> dict[str, Any]:
+    return {"aggregate_id": record, "version": 1}
+
+
+def _least_delays(servers: Servers, shape: str, number: int = 200) -> list[float]:
+    """Return milliseconds of one confirm (host only) and one commit, one after the other."""
+    body, found = kit.event_of(new_id(), 1).encode(), []
+    with closing(Database(servers.database_url(shape))) as database, _channel(servers, shape) as channel:
+        kit.create_tables(database)
+        for _ in range(number):
+            begin = time.perf_counter()
+            if channel:
+                channel.basic_publish(
+                    Topology().events, raw_pika.KEY, body, raw_pika.PERSISTENT, mandatory=True
+                )
+            with database.write() as connection:
+                connection.execute(kit.effect.insert(), _effect_row(new_id()))
+            found.append((time.perf_counter() - begin) * 1000)
+    return found
+
+
 @contextmanager
-def _running(workers: list[Worker]) -> Iterator[None]:
-    for worker in workers:
-        worker.start()
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.stop()
-
-
-def _spread(milliseconds: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(milliseconds, n=100)
-    return {"commit_to_effect_p50_ms": round(cuts[49], 2), "commit_to_effect_p99_ms": round(cuts[98], 2)}
-
-
-if __name__ == "__main__":
-    print(json.dumps(main(), indent=2))
+def _channel(servers: Servers, shape: str) -> Iterator[Any]:
+    if shape == "embedded":
+        yield None
+        return
+    with closing(pika.BlockingConnection(pika.URLParameters(servers.broker.new_vhost()))) as connection:
+        channel = connection.channel()
+        Topology().declare(channel)
+        channel.confirm_delivery()
+        yield channel

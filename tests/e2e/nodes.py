@@ -35,9 +35,8 @@ LIMEN = str(Path(sys.executable).with_name("limen"))
 COUNTRY = "CH"
 #: what only the gateway is told
 _GATEWAY_KEYS = ("token_key", "session_key")
-#: one web process a service is enough for a test; a test asks more, and longer, than a person does
+#: a test asks more, and longer, than a person does
 _FOR_TESTS = {
-    "LIMEN_WEB_WORKERS": "1",
     "LIMEN_TOKEN_MINUTES": "1000",
     "LIMEN_RATE_LIMIT": "1000000 per minute",
     "LIMEN_SIGN_IN_LIMIT": "1000 per minute",
@@ -50,6 +49,8 @@ class Node(ABC):
     """A node in `folder`. What ends by itself or is killed comes back at `revive`, as under systemd."""
 
     shape: str
+    #: web processes of a service; one is enough for a test
+    web_workers = 1
 
     def __init__(self, folder: Path, keeper: Keeper) -> None:
         self.folder = folder
@@ -195,6 +196,7 @@ class Node(ABC):
             "PYTHONPATH": str(ROOT),  # the tree that the tests stand in, wherever Limen is installed from
             "COLUMNS": "200",
             "TMPDIR": str(self.folder / "tmp"),  # what a killed process leaves behind goes with the node
+            "LIMEN_WEB_WORKERS": str(self.web_workers),
             **_FOR_TESTS,
         }
 
