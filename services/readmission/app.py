@@ -22,6 +22,7 @@ from services.readmission.groups.api import blp as groups
 from services.readmission.groups.gates import rebuild_manifests
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.monitoring.api import blp as monitoring
+from services.readmission.court.api import blp as court
 from services.readmission.offices.api import blp as offices
 from services.readmission.statistics.api import blp as statistics
 from services.readmission.timeline.api import blp as timeline
@@ -50,6 +51,7 @@ SERVICE = Service(
         arrangements_api,
         calculator_api,
         entered_limits_api,
+        court,
         offices,
         statistics,
         worklists,

@@ -12,6 +12,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     calendars,
     case_steps,
     cases,
+    court,
     encounters,
     entering,
     escalations,
