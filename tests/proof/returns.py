@@ -26,6 +26,15 @@ COST = {
     "article": "Art. 15",
     "incurred_on": DAY,
 }
+GROUP = {
+    "name": "Flight",
+    "requesting_state": "CH",
+    "requested_state": "BA",
+    "departs_on": DAY,
+    "place": "Sarajevo airport",
+    "means": "air",
+    "places": 2,
+}
 OUTCOME = {"on": DAY, "outcome": "undetermined"}
 
 
@@ -180,6 +189,30 @@ def _observe(world: World, post: str) -> Sample:
     return Sample(f"readmission/cases/{world.case(post)}/observations", body)
 
 
+def group(world: World) -> str:
+    """Plan a group return; return its id."""
+    return world.made("POST", "readmission/groups", GROUP, "readmission_officer")["group_id"]
+
+
+def of_group(what: str, make_body: Callable[[World, str], Any]) -> Callable[[World, str], Sample]:
+    """Change a new group return."""
+
+    def make(world: World, post: str) -> Sample:
+        return Sample(
+            f"readmission/groups/{group(world)}/{what}", make_body(world, post), {"If_Match": '"1"'}
+        )
+
+    return make
+
+
+def _removal(world: World, post: str) -> Sample:
+    path = f"readmission/groups/{group(world)}/manifest"
+    body = {"case_ids": [accepted(world, post)]}
+    found = world.made("POST", path, body, "readmission_officer", If_Match='"1"')
+    entry_id = found["manifest"][0]["entry_id"]
+    return Sample(f"readmission/manifest-entries/{entry_id}/removal", None, {"If_Match": '"2"'})
+
+
 SAMPLES = {
     "GET readmission/cases/{case_id}/registry-checks": read("registry-checks"),
     "POST readmission/cases/{case_id}/registry-checks": write("registry-checks", CHECK),
@@ -209,6 +242,17 @@ SAMPLES = {
         "travel-documents", DOCUMENT, "document_id", "refusal", {"on": DAY, "reason": "Unknown."}
     ),
     "GET readmission/transfers": _transfers,
+    "GET readmission/groups": lambda w, _: Sample("readmission/groups?limit=200", shows=group(w)),
+    "POST readmission/groups": lambda w, _: Sample("readmission/groups", GROUP),
+    "GET readmission/groups/{group_id}": lambda w, _: Sample(f"readmission/groups/{group(w)}"),
+    "POST readmission/groups/{group_id}/manifest": of_group(
+        "manifest", lambda w, post: {"case_ids": [accepted(w, post)]}
+    ),
+    "POST readmission/manifest-entries/{entry_id}/removal": _removal,
+    "POST readmission/groups/{group_id}/departure": of_group("departure", lambda *_: {"at": rfc3339(now())}),
+    "POST readmission/groups/{group_id}/cancellation": of_group(
+        "cancellation", lambda *_: {"reason": "Fog."}
+    ),
     "GET readmission/cases/{case_id}/transfers": read("transfers"),
     "POST readmission/cases/{case_id}/transfers": _plan,
     "POST readmission/transfers/{transfer_id}/notice": of_transfer("notice", {"on": DAY}),

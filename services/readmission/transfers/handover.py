@@ -81,8 +81,8 @@ def record(work: Work, case_id: str, given: Mapping[str, Any]) -> str:
         set_values(
             work, transfer, ahead.transfer_id, state=given["outcome"], ended_why=given.get("refusal_code")
         )
-    facts: dict[str, Any] = {"handover": handover_id, "at": rfc3339(given["at"]), "countersigned": bool(by_other)}
-    told(work, moved, "handover", "recorded", words=given.get("reason") or "", **facts)
+    at = rfc3339(given["at"])
+    told(work, moved, "handover", "recorded", words=given.get("reason") or "", handover=handover_id, at=at)
     return handover_id
 
 

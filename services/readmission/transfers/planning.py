@@ -4,7 +4,7 @@ A plan is the step `plan_transfer` with more told, so the safeguards and the rul
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,14 +52,23 @@ NEEDS = (
 _PLACE = "transfer.words"
 
 
-def plan(work: Work, case_id: str, new: Mapping[str, Any], group_id: str | None = None) -> str:
+def plan(
+    work: Work,
+    case_id: str,
+    new: Mapping[str, Any],
+    group_id: str | None = None,
+    *,
+    along: Collection[str] = (),
+) -> str:
     """Plan the transfer of a case, and with `with_family` that of its family too; return the transfer's id.
 
-    A safeguard of any of them stops all. A family that would travel apart needs `family_reason`.
+    A safeguard of any of them stops all. A family that would travel apart needs `family_reason`; the cases
+    `along` are being planned with this one.
     """
     row = case_row(work, case_id, lock=True)
     reference = reference_of(work, row, new["place"], agreed=new["place_agreed"])
-    relatives = apart(work, case_id, new["on"], new["place"])
+    found = apart(work, case_id, new["on"], new["place"])
+    relatives = [item for item in found if item["case_id"] not in along]
     if relatives and not new["with_family"] and not new.get("family_reason"):
         raise _family_apart(relatives)
     moved = take_step(work, case_id, "plan_transfer", _step(new))

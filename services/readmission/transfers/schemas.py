@@ -58,7 +58,7 @@ class Point(Schema):
     reference = fields.String()
 
 
-class FamilyMember(Schema):
+class RelativeOfCase(Schema):
     """A case of the family, and where its person will travel."""
 
     case_id = Identifier()
@@ -110,8 +110,8 @@ class TransferList(Schema):
 
     items = fields.List(fields.Nested(TransferAnswer))
     points = fields.List(fields.Nested(Point))
-    family = fields.List(fields.Nested(FamilyMember))
-    apart = fields.List(fields.Nested(FamilyMember))
+    family = fields.List(fields.Nested(RelativeOfCase))
+    apart = fields.List(fields.Nested(RelativeOfCase))
     warnings = fields.List(fields.Nested(TransferWarning))
     version = fields.Integer()
 
