@@ -54,8 +54,8 @@ class InstalledPlugin:
     @cached_property
     def licence(self) -> str:
         """The licence that the distribution names, empty where it names none."""
-        told = metadata(self.distribution)
-        return str(told.get("License-Expression") or told.get("License") or "")
+        told = metadata(self.distribution).json
+        return str(told.get("license_expression") or told.get("license") or "")
 
     def country(self) -> str | None:
         """Return the country that the plugin's `country.yaml` is about, without importing the plugin.

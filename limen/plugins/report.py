@@ -11,6 +11,9 @@ from limen.plugins.health import PluginHealth
 from limen.plugins.host import PluginHost
 from limen.plugins.loaded import LoadedPlugin
 
+#: how a plugin fares
+HEALTH = ("answers", "failing", "at_rest", "left_out")
+
 
 @dataclass(frozen=True)
 class PluginReport:

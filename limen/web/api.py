@@ -14,6 +14,7 @@ from limen.web import problems, tokens
 from limen.web.blueprint import Blueprint
 from limen.web.node_audit import add_audit_routes
 from limen.web.node_events import add_event_routes
+from limen.web.node_plugins import add_plugin_routes
 from limen.web.route import PARAMETERS, PROBLEMS
 from limen.web.schemas import OPENAPI_TYPES
 
@@ -58,12 +59,13 @@ def add_api(app: Flask, service: Service, *, documented: bool = False) -> Api:
 
 
 def node_blueprint(service: str) -> Blueprint:
-    """Return the routes that every service has: its waiting messages and its audit log."""
+    """Return the routes that every service has: its waiting messages, its audit log and its plugins."""
     blueprint = Blueprint(
-        f"{service}-node", f"/api/v1/{service}/node", description="Waiting messages and the audit log"
+        f"{service}-node", f"/api/v1/{service}/node", description="Waiting messages, audit log, plugins"
     )
     add_event_routes(blueprint)
     add_audit_routes(blueprint)
+    add_plugin_routes(blueprint)
     return blueprint
 
 

@@ -84,6 +84,12 @@ ENTRIES = (
         _l("How the services fare, and what waits for a decision."),
         "node.health.read",
     ),
+    Entry(
+        "plugins",
+        _l("Plugins"),
+        _l("The countries of this node: how they fare, what they cover, what is open."),
+        "node.health.read",
+    ),
     Entry("audit_log", _l("Audit log"), _l("Who did what, and when."), "audit.read"),
 )
 

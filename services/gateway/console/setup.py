@@ -21,6 +21,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     lifts,
     node,
     persons,
+    plugins,
     posts,
     safeguards,
     statistics,

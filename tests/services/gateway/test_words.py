@@ -11,6 +11,8 @@ from limen.embedded import Node
 from limen.law.categories import Category
 from limen.law.levels import Entered, Level
 from limen.law.safeguards import Safeguard
+from limen.plugins.profile import SUBJECTS
+from limen.plugins.report import HEALTH
 from limen.web.policy import ROLES
 from services.gateway.console import words
 from services.readmission.clocks import MILESTONES, WATCHED
@@ -27,6 +29,8 @@ from services.registration.mrz import reader
 from services.registration.posts import PostKind
 from services.training.schemas import KINDS
 
+#: what a plugin's coverage counts beside the subjects that can be left open
+COUNTED = ("safeguards", "sources", "arrangements", "training_requirements")
 CONSOLE = Path(words.__file__).parent.parent
 _OFFICERS = [name for name, step in STEPS.items() if not step.by_system]
 #: what the timeline tells of beside the steps
@@ -57,6 +61,8 @@ _ZONE_FIELDS = set(
         ("training_kind", KINDS),
         ("zone_field", _ZONE_FIELDS),
         ("tab", TABS),
+        ("plugin_health", HEALTH),
+        ("plugin_subject", {*SUBJECTS, *COUNTED}),
         ("cause", ("overdue", "approaching", "officer")),
         ("offer", ("offered", *DECISIONS)),
         ("statistics_side", ROLES_OF_CASES),
