@@ -20,7 +20,7 @@ _BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 def port(tmp_path: Path, keeper: Keeper):
     """The port of a demonstration node."""
     port = free_port()
-    command = [LIMEN, "run", "--data", str(tmp_path / "node"), "--port", str(port)]
+    command = [LIMEN, "run", "--country", "CH", "--data", str(tmp_path / "node"), "--port", str(port)]
     log = tmp_path / "log"
     process = OwnedProcess(command, keeper=keeper, log=log, env=dict(os.environ), user=None)
     wait_until(lambda: "Limen is ready" in log.read_text(), "the node is ready", deadline=60)
