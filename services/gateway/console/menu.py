@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from limen.web.policy import SIGNED_IN
 from services.gateway.console.officers import may
 
 
@@ -59,6 +60,18 @@ ENTRIES = (
         _l("Statistics"),
         _l("Requests, replies, silence, transfers and times taken, without persons."),
         "readmission.statistics.read",
+    ),
+    Entry(
+        "calculator",
+        _l("Calculator"),
+        _l("When a time limit ends and why, without a case, and what if."),
+        SIGNED_IN,
+    ),
+    Entry(
+        "arrangements",
+        _l("Agreements"),
+        _l("Which pairs of states are covered, since when, and how well it is verified."),
+        SIGNED_IN,
     ),
     Entry(
         "training_events",

@@ -9,11 +9,14 @@ from flask_wtf.csrf import CSRFProtect
 from limen.errors import StartRefused
 from limen.runtime import Runtime
 from services.gateway.console import (  # noqa: F401  each module adds its pages to the blueprint
+    calculator,
     calendars,
     case_steps,
     cases,
     court,
+    coverage,
     encounters,
+    entered_limits,
     entering,
     escalations,
     handing,

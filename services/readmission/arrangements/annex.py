@@ -37,6 +37,7 @@ _READINGS = {
 }
 _SILENCE = {
     "consent": "Silence until its end is consent.",
+    "refusal": "Silence until its end is refusal.",
     "none": "Silence until its end has no effect; the text says so.",
     "nationality_only": "Silence until its end establishes nationality, and nothing else.",
     "unstated": "The text does not say what silence means.",

@@ -30,6 +30,7 @@ _ANSWERED = ("reply", "transit_reply")
 _SILENT = {
     Silence.CONSENT: "accepted by silence",
     Silence.NATIONALITY_ONLY: "nationality established by silence",
+    Silence.REFUSAL: "refused by silence",
     Silence.NONE: "unanswered",
     Silence.UNSTATED: "unanswered",
 }
@@ -154,7 +155,7 @@ def _outcome(name: str, last: Last, milestones: Mapping[str, str], on: date) -> 
         return "in time"
     if not met and last.day >= on:
         return "open"
-    if name in _ANSWERED and last.silence in (Silence.CONSENT, Silence.NATIONALITY_ONLY):
+    if name in _ANSWERED and last.silence not in (Silence.NONE, Silence.UNSTATED):
         return _SILENT[last.silence]
     late = "late" if met else _SILENT[last.silence] if name in _ANSWERED else "overdue"
     return f"{late}, no duty" if last.no_duty else late

@@ -26,6 +26,8 @@ ALONE = {
     "/persons/find": "find_persons",
     "/cases": "work_list",
     "/statistics": "statistics",
+    "/calculator": "calculator",
+    "/arrangements": "arrangements",
     "/offices": "offices",
     "/training": "training_events",
     "/posts": "posts",

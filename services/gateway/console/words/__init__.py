@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from services.gateway.console.words import case, law, node, person, problems, reporting, training
+from services.gateway.console.words import calculating, case, law, node, person, problems, reporting, training
 
 TABLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    **calculating.TABLES,
     **case.TABLES,
     **law.TABLES,
     **node.TABLES,

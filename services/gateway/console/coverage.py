@@ -1,0 +1,95 @@
+"""The library of agreements: which pairs of states are covered, and one agreement with every value."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import wtforms
+from flask import request
+from flask_babel import lazy_gettext as _l
+
+from limen.web.policy import SIGNED_IN
+from services.gateway.console.asking import read
+from services.gateway.console.blueprint import console, needs
+from services.gateway.console.countries import CountryField, country_choices
+from services.gateway.console.pages import page
+from services.gateway.console.words import say
+
+_PARTS = ("frame", "time_limits", "evidence", "facts")
+_LEVELS = ("full_text", "excerpt", "secondary")
+
+
+class PairForm(wtforms.Form):
+    """Between which two states."""
+
+    one = CountryField(_l("Between"))
+    other = CountryField(_l("and"))
+
+
+@console.get("/arrangements")
+@needs(SIGNED_IN)
+def arrangements() -> Any:
+    """Show which pairs are covered, since when and how well, and the list of agreements."""
+    found = read("readmission", "/arrangements")
+    form = PairForm(request.args)
+    form.one.choices = form.other.choices = country_choices()
+    wanted = {request.args.get("one", ""), request.args.get("other", "")} - {""}
+    chosen = [row for row in found["pairs"] if {row["one"], row["other"]} == wanted]
+    return page(
+        "arrangements",
+        found=found,
+        form=form,
+        asked=len(wanted) == 2,
+        chosen=chosen,
+        columns=columns_of(found["items"]),
+        rows=matrix(found),
+    )
+
+
+@console.get("/arrangements/<arrangement_id>")
+@needs(SIGNED_IN)
+def arrangement(arrangement_id: str) -> Any:
+    """Show one agreement: every value with its article, source and level, and what it lacks."""
+    found = read("readmission", f"/arrangements/{arrangement_id}")
+    entries = sorted(found["entries"], key=lambda item: _PARTS.index(item["part"]))
+    parts = [(part, list(items)) for part, items in groupby(entries, key=lambda item: item["part"])]
+    return page("arrangement", found=found, parts=parts, value_name=value_name)
+
+
+def value_name(part: str, name: str) -> str:
+    """Return what a value is called on the page."""
+    if part == "time_limits":
+        return say("limit", name)
+    plain = name.replace("_", " ").replace(".", ": ")
+    return plain[:1].upper() + plain[1:]
+
+
+def columns_of(items: list[Mapping[str, Any]]) -> list[str]:
+    """Return the sides that stand across in the matrix: the first of each agreement."""
+    return sorted({_side(item["parties"][0]) for item in items if item["kind"] == "agreement"})
+
+
+def matrix(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return one row for each state of a second side, with the agreements under each first side."""
+    rows: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+    pairs = {
+        (row["arrangement"], state): row for row in found["pairs"] for state in (row["one"], row["other"])
+    }
+    for item in found["items"]:
+        if item["kind"] != "agreement":
+            continue
+        for state in item["parties"][1]["states"]:
+            pair = pairs.get((item["id"], state))
+            if pair:
+                cell = {**pair, "missing": item["values"]["absent"], "worst": _worst(pair["levels"])}
+                rows.setdefault(state, {}).setdefault(_side(item["parties"][0]), []).append(cell)
+    return [{"state": state, "cells": cells} for state, cells in sorted(rows.items())]
+
+
+def _worst(levels: list[str]) -> str:
+    """Return the weakest level of an agreement's time limits, empty where it has none."""
+    return max(levels, key=_LEVELS.index, default="")
+
+
+def _side(party: Mapping[str, Any]) -> str:
+    return str(party["states"][0]) if len(party["states"]) == 1 else str(party["name"])
