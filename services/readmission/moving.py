@@ -44,9 +44,9 @@ def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> 
     work.check_version(row.version)
     chosen = STEPS[name]
     _check_state(row, chosen)
-    _check_given(work, row, chosen, given)
     if chosen.guarded:
-        check_safeguards(work, row, chosen.guarded)  # before the rules, so that the protection is named first
+        check_safeguards(work, row, chosen.guarded)  # the protection is named before anything that is missing
+    _check_given(work, row, chosen, given)
     warnings = law.check_rules(work, row, chosen.action)
     return _move(work, row, chosen, given, warnings)
 

@@ -28,5 +28,5 @@ def show_case(case_id: str, tried: Form | None = None) -> Any:
         steps=step_forms(case, tried),
         lifts=lift_forms(case, tried),
         milestone=milestone_form(case, tried),
-        timeline=timeline(case),
+        timeline=timeline(case_id),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, validators
+from wtforms import RadioField, SelectField, StringField, validators
 
 from limen.web.context import web
 from services.gateway.console.asking import Refused, read, send
@@ -29,6 +29,11 @@ class CaseForm(Form):
     category = RadioField(
         _l("The person is"), [validators.InputRequired(_l("Say which category the person belongs to."))]
     )
+    procedure = SelectField(_l("Procedure"), [validators.InputRequired(_l("Choose the procedure."))])
+    ground = StringField(
+        _l("Ground of the duty to take back"),
+        [validators.Optional(), validators.Length(max=60, message=_l("At most 60 characters."))],
+    )
     office = StringField(
         _l("Office in charge"),
         [
@@ -45,9 +50,10 @@ def new_case(person_id: str) -> Any:
     form = CaseForm(requesting_state=web().runtime.settings.country)
     form.requesting_state.choices = form.requested_state.choices = country_choices()
     form.category.choices = choices("category")
+    form.procedure.choices = choices("procedure")
     if not form.was_sent or not form.validate():
         return _case_form(form, person_id, 422 if form.was_sent else 200)
-    body = {field.short_name: field.data for field in form}
+    body = {field.short_name: field.data for field in form if field.data}
     try:
         case = send("readmission", "/cases", {**body, "person_id": person_id}, key=form.key)
     except Refused as refused:

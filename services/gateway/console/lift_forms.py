@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField, validators
 
+from limen.web.policy import PERMISSIONS
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may, officer
 from services.gateway.console.words import choices
@@ -66,12 +67,16 @@ def lift_forms(case: Mapping[str, Any], tried: Form | None) -> LiftForms:
     to_decide: dict[str, Any] = {
         item["lift_id"]: decision_form(item["lift_id"], sent=False)
         for item in case["lifts"]
-        if item["state"] == "requested"
-        and item["requested_by"] != officer().id
-        and may("readmission.lift.approve")
+        if item["state"] == "requested" and _second(item)
     }
     for forms in (to_ask, to_decide):
         for name, form in forms.items():
             if tried is not None and tried._prefix == form._prefix:
                 forms[name] = tried
     return LiftForms(to_ask, to_decide)
+
+
+def _second(lift: Mapping[str, Any]) -> bool:
+    """Tell whether the officer can be the second person: somebody else, in another role."""
+    deciding = PERMISSIONS["readmission.lift.approve"].roles & officer().roles
+    return lift["requested_by"] != officer().id and bool(deciding - set(lift["requested_roles"]))

@@ -74,6 +74,24 @@ ENTRIES = (
         SIGNED_IN,
     ),
     Entry(
+        "transfers",
+        _l("Transfers"),
+        _l("Transfers that lie ahead, the nearest day first."),
+        "readmission.transfer.read",
+    ),
+    Entry(
+        "groups",
+        _l("Group returns"),
+        _l("Manifests, places, and who was taken off."),
+        "readmission.group.read",
+    ),
+    Entry(
+        "countersign",
+        _l("Sign a hand-over"),
+        _l("Sign the hand-over record of the other side."),
+        "readmission.record.countersign",
+    ),
+    Entry(
         "training_events",
         _l("Training"),
         _l("Training events, who took part, and certificates."),
@@ -96,6 +114,12 @@ ENTRIES = (
         _l("The node"),
         _l("How the services fare, and what waits for a decision."),
         "node.health.read",
+    ),
+    Entry(
+        "overrides",
+        _l("Overrides"),
+        _l("Who asked to lift a safeguard, who agreed, and why."),
+        "readmission.lift.read",
     ),
     Entry(
         "plugins",

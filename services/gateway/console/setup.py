@@ -8,9 +8,14 @@ from flask_wtf.csrf import CSRFProtect
 
 from limen.errors import StartRefused
 from limen.runtime import Runtime
+from limen.web.context import web
+from limen.web.files import allow_upload
 from services.gateway.console import (  # noqa: F401  each module adds its pages to the blueprint
+    applications,
+    border_files,
     calculator,
     calendars,
+    case_records,
     case_steps,
     cases,
     court,
@@ -19,16 +24,22 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     entered_limits,
     entering,
     escalations,
+    evidence,
+    groups,
     handing,
     home,
+    journey,
     lifts,
     node,
+    observing,
+    overrides,
     persons,
     plugins,
     posts,
     safeguards,
     statistics,
     training,
+    verification,
     work_lists,
 )
 from services.gateway.console.blueprint import OPEN_TO_ALL, console
@@ -57,6 +68,7 @@ def add_console(app: Flask, runtime: Runtime) -> None:
     for add in (add_static_files, add_showing, add_menu, add_pages, add_refusals):
         add(app)
     _add_issuer(app, runtime)
+    app.before_request(_allow_file)  # before the form's token is read, and with it the file
     _forged.init_app(app)
     app.register_blueprint(console)
     app.after_request(_restrict)
@@ -69,6 +81,11 @@ def _add_issuer(app: Flask, runtime: Runtime) -> None:
         from services.gateway.console.entering_oidc import add_issuer
 
         add_issuer(app, runtime.settings)
+
+
+def _allow_file() -> None:
+    if request.endpoint == "console.attach_file":
+        allow_upload(request, web().runtime.settings.attachment_limit)
 
 
 def _configure_cookies(app: Flask, runtime: Runtime) -> None:

@@ -20,10 +20,17 @@ from limen.clock import rfc3339
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
 from services.gateway.console.showing import zone
-from services.gateway.console.words import choices
+from services.gateway.console.words import TABLES, choices, say
 
 #: step -> action of `limen.law.safeguards`, for the steps that a safeguard can block
-GUARDED: Final = {"submit": "submit", "plan_transfer": "plan_transfer", "hand_over": "transfer"}
+GUARDED: Final = {
+    "submit": "submit",
+    "notify": "submit",
+    "plan_transfer": "plan_transfer",
+    "hand_over": "transfer",
+    "depart": "transfer",
+    "take_back": "transfer",
+}
 #: step -> fields that it takes beside those that it needs
 _OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {"plan_transfer": ("escorts",), "hand_over": ("escorts",)}
 #: step, field -> label, where the general one would leave open what is meant
@@ -35,6 +42,12 @@ _LABELS: Final = {
     ("refuse", "reason"): _l("Reason as given in writing"),
     ("plan_transfer", "on"): _l("Planned day"),
     ("hand_over", "at"): _l("Moment of the hand-over"),
+    ("receive", "on"): _l("Day of receipt"),
+    ("receive_notification", "on"): _l("Day of receipt"),
+    ("request_information", "reason"): _l("What is asked for"),
+    ("give_information", "reason"): _l("What was given"),
+    ("return_for_completion", "reason"): _l("What is missing"),
+    ("extend_reply", "on"): _l("Day of the request, notice or agreement"),
 }
 
 
@@ -45,6 +58,7 @@ class StepForm:
     name: str
     form: Form
     blocked_by: list[str]
+    title: str
     is_possible: bool = True
 
 
@@ -75,11 +89,11 @@ def step_forms(case: Mapping[str, Any], tried: Form | None) -> list[StepForm]:
     found = [
         _shown(case, item["step"], [need["field"] for need in item["needs"]], tried)
         for item in case["possible_steps"]
-        if item["step"] != "hand_over" or may("readmission.case.transfer", case["office"])
+        if GUARDED.get(item["step"]) != "transfer" or may("readmission.case.transfer", case["office"])
     ]
     names = [item.name for item in found]
     if tried is not None and isinstance(tried, _StepFields) and tried.step not in names:
-        found.insert(0, StepForm(tried.step, tried, [], is_possible=False))
+        found.insert(0, StepForm(tried.step, tried, [], _title(case, tried.step), is_possible=False))
     return found
 
 
@@ -108,9 +122,16 @@ def _shown(case: Mapping[str, Any], step: str, needs: list[str], tried: Form | N
         if not item["lifted"] and GUARDED.get(step) in item["blocks"]
     ]
     if isinstance(tried, _StepFields) and tried.step == step:
-        return StepForm(step, tried, blocked)
+        return StepForm(step, tried, blocked, _title(case, step))
     names = [*needs, *_OPTIONAL.get(step, ())]
-    return StepForm(step, _form(step, names, sent=False, version=case["version"]), blocked)
+    form = _form(step, names, sent=False, version=case["version"])
+    return StepForm(step, form, blocked, _title(case, step))
+
+
+def _title(case: Mapping[str, Any], step: str) -> str:
+    """Return what a step is called on the side of this node."""
+    asked = case["role"] == "requested" and step in TABLES["take_when_asked"]
+    return say("take_when_asked" if asked else "take", step)
 
 
 def _form(step: str, names: Iterable[str], *, sent: bool, version: Any = "") -> _StepFields:

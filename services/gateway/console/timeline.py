@@ -1,73 +1,110 @@
-"""The timeline of a case: what was done, by whom, when, and on which legal basis."""
+"""The timeline of a case as pages show it: what was done, by whom, when, and on which legal basis."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from services.gateway.console.words import say
+from flask_babel import gettext as _
 
-#: step -> the events that it records, from which time limits run
-_EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "confirm_receipt": ("receipt", "receipt_confirmed"),
-    "verify": ("registered",),
-    "accept": ("reply", "reply_received"),
-    "refuse": ("reply", "reply_received"),
-    "accept_tacitly": ("expiry",),
-    "plan_transfer": ("planned_transfer",),
-    "hand_over": ("return",),
-}
+from services.gateway.console.asking import read
+from services.gateway.console.words import TABLES, say
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `basis`: articles by the time limit that they set."""
+    """One thing that happened. `old` and `new` are the days between which a limit moved."""
 
     at: str
     what: str
     by: str
+    kind: str
+    basis: str = ""
     state: str = ""
     code: str = ""
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    basis: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def old(self) -> str:
+        """The day that a limit had before."""
+        return str(self.facts.get("old") or "") if self.kind == "limit" else ""
+
+    @property
+    def new(self) -> str:
+        """The day that a limit has now."""
+        return str(self.facts.get("new") or "") if self.kind == "limit" else ""
 
 
-def timeline(case: Mapping[str, Any]) -> list[Entry]:
-    """Return what happened to a case, its safeguards' lifts included, the newest first."""
-    found = [_step(case, item) for item in case["timeline"]]
-    for lift in case["lifts"]:
-        found.append(
-            Entry(
-                lift["requested_at"],
-                "lift_requested",
-                lift["requested_by"],
-                detail={"reason": lift["request_reasons"]},
-            )
-        )
-        if lift["decided_at"]:
-            found.append(
-                Entry(
-                    lift["decided_at"],
-                    f"lift_{lift['state']}",
-                    lift["decided_by"],
-                    detail={"reason": lift["decision_reasons"]},
-                )
-            )
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+def timeline(case_id: str) -> list[Entry]:
+    """Return what happened to a case, the newest first."""
+    items = read("readmission", f"/cases/{case_id}/timeline")["items"]
+    return [_entry(item) for item in reversed(items)]
 
 
-def _step(case: Mapping[str, Any], item: Mapping[str, Any]) -> Entry:
-    events = _EVENTS.get(item["step"], ())
-    basis = {
-        item["limit"]: (say("limit", item["limit"]), item["explanation"]["reference"])
-        for item in case["deadlines"]
-        if item["explanation"]["event"] in events
-    }
+def _entry(item: Mapping[str, Any]) -> Entry:
+    facts = item["facts"]
+    said = _SAID.get(item["kind"], _plainly)
+    moved = facts.get("to_state") if facts.get("to_state") != facts.get("from_state") else ""
     return Entry(
-        item["taken_at"],
-        item["step"],
-        item["taken_by"],
-        item["to_state"],
-        item["code"] or "",
-        item["detail"],
-        tuple(basis.values()),
+        item["at"],
+        said(item["what"], facts),
+        item["by"],
+        item["kind"],
+        item["basis"],
+        moved or "",
+        facts.get("code", "") if item["kind"] == "step" else "",
+        item["words"] or "",
+        facts,
     )
+
+
+def _step(what: str, _facts: Mapping[str, Any]) -> str:
+    return say("step", what)
+
+
+def _milestone(what: str, facts: Mapping[str, Any]) -> str:
+    return _("Recorded: %(what)s", what=say("milestone", what))
+
+
+def _limit(what: str, facts: Mapping[str, Any]) -> str:
+    return f"{say('limit', facts.get('limit'))}: {say('limit_event', what)}"
+
+
+def _decision(what: str, facts: Mapping[str, Any]) -> str:
+    kind = facts.get("kind_of_decision") or what
+    ended = say("outcome", what.removeprefix(f"{kind}_")) if what != kind else ""
+    return f"{say('decision_kind', kind)}{': ' if ended else ''}{ended}"
+
+
+def _obstacle(what: str, facts: Mapping[str, Any]) -> str:
+    said, effect = say("obstacle_event", what), say("obstacle_effect", facts.get("effect"))
+    return f"{said} ({say('limit', facts.get('limit'))}): {effect}"
+
+
+def _extension(what: str, facts: Mapping[str, Any]) -> str:
+    return f"{say('limit', facts.get('limit'))}: {say('extension_event', what)}"
+
+
+def _safeguard(what: str, facts: Mapping[str, Any]) -> str:
+    table = "safeguard_event" if what in TABLES["safeguard_event"] else "safeguard_fact"
+    return f"{say('safeguard', facts.get('safeguard'))}: {say(table, what)}"
+
+
+def _lift(what: str, facts: Mapping[str, Any]) -> str:
+    return f"{say('step', what)}: {say('safeguard', facts.get('safeguard'))}"
+
+
+def _plainly(what: str, _facts: Mapping[str, Any]) -> str:
+    return what.replace("_", " ").capitalize()
+
+
+_SAID: Final[Mapping[str, Callable[[str, Mapping[str, Any]], str]]] = {
+    "step": _step,
+    "milestone": _milestone,
+    "limit": _limit,
+    "decision": _decision,
+    "obstacle": _obstacle,
+    "extension": _extension,
+    "safeguard": _safeguard,
+    "lift": _lift,
+}

@@ -7,8 +7,10 @@ import string
 from datetime import date, timedelta
 
 from limen.clock import today
+from tests.e2e.people import new_person
 from tests.rig.waiting import wait_until
 from tests.services.gateway.browsing import Browser, Page
+from tests.services.registration.mrz_writer import Holder, write
 
 _RNG = random.SystemRandom()
 #: the specimen of ICAO Doc 9303 part 4
@@ -29,6 +31,24 @@ def birth() -> dict[str, str]:
 def register(browser: Browser, **values: str) -> Page:
     """Register somebody without a document at the officer's post; return the page of the encounter."""
     fields = {"kind": "entry", "surname": surname(), **birth(), "nationality_1": "BA", **values}
+    page = browser.send(browser.get("/encounters/new"), "/encounters/new", **fields)
+    assert page.status == 200, (page.status, page.text)
+    return page
+
+
+def register_with_passport(browser: Browser, state: str = "BIH", **values: str) -> Page:
+    """Register a national by the passport of the state; return the page of the encounter."""
+    person = new_person(_RNG)
+    holder = Holder(
+        issuing_state=state,
+        nationality=state,
+        document_number=person.document_number,
+        surname=person.surname,
+        given_names=person.given_names,
+        birth_date=f"{person.birth_date:%y%m%d}",
+        expiry_date="340101",
+    )
+    fields = {"kind": "entry", "mrz": str(write("TD3", holder)), **values}
     page = browser.send(browser.get("/encounters/new"), "/encounters/new", **fields)
     assert page.status == 200, (page.status, page.text)
     return page

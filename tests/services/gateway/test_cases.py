@@ -11,7 +11,15 @@ from limen.embedded import Node
 from services.readmission import timer
 from tests.rig.waiting import wait_until
 from tests.services.gateway.browsing import Browser, Page
-from tests.services.gateway.people import open_case, person_of, received, register, surname, take
+from tests.services.gateway.people import (
+    open_case,
+    person_of,
+    received,
+    register,
+    register_with_passport,
+    surname,
+    take,
+)
 
 As = Callable[[str], Browser]
 
@@ -25,7 +33,7 @@ def readmission(as_: As) -> Browser:
 
 @pytest.fixture
 def person(as_: As) -> str:
-    return person_of(register(as_("officer")))
+    return person_of(register_with_passport(as_("officer")))
 
 
 @pytest.fixture
@@ -126,7 +134,7 @@ def test_a_passed_limit_is_overdue_in_words_and_stands_first(
     readmission: Browser, as_: As, node: Node
 ) -> None:
     case = open_case(
-        readmission, person_of(register(as_("officer"), nationality_1="RS")), requested_state="RS"
+        readmission, person_of(register_with_passport(as_("officer"), "SRB")), requested_state="RS"
     )
     received(readmission, case)
     with time_machine.travel(now() + timedelta(days=100)):
@@ -208,7 +216,8 @@ def test_the_timeline_says_who_when_what_and_on_which_basis(readmission: Browser
     happened = page.text.split("What happened")[-1]
     assert "Receipt recorded" in happened
     assert "readmission" in happened
-    assert "From here runs: Time for the reply (Art. 10(2), CH-BA)" in happened
+    assert "Time for the reply: Begins to run" in happened
+    assert "Art. 10(2), CH-BA" in happened
 
 
 def test_without_an_arrangement_the_page_says_which_pairs_and_days_exist(

@@ -3,16 +3,31 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from services.gateway.console.words import calculating, case, law, node, person, problems, reporting, training
+from services.gateway.console.words import (
+    application,
+    calculating,
+    case,
+    law,
+    node,
+    person,
+    problems,
+    records,
+    reporting,
+    returns,
+    training,
+)
 
 TABLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    **application.TABLES,
     **calculating.TABLES,
     **case.TABLES,
     **law.TABLES,
     **node.TABLES,
     **person.TABLES,
     **problems.TABLES,
+    **records.TABLES,
     **reporting.TABLES,
+    **returns.TABLES,
     **training.TABLES,
 }
 
