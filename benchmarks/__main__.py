@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import deadlines, figures, footprint, identity, messaging, registration
+from benchmarks import deadlines, figures, footprint, identity, messaging, registration, rules
 from benchmarks.figures import Figure
 from benchmarks.sites import Servers, bare_route, running
 from limen import logs
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[Servers], Iterable[Figure]]] = {
     "messaging": messaging.measure,
     "identity": lambda _servers: identity.measure(),
     "deadlines": lambda _servers: deadlines.measure(),
+    "rules": lambda _servers: rules.measure(),
 }
 
 

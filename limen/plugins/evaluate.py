@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from limen.law.findings import Finding, FindingKind
 from limen.plugins.actions import CONSEQUENTIAL, check_action
@@ -16,6 +17,8 @@ from limen.plugins.rules import Rule
 #: codes of the findings that the core makes itself
 PLUGIN_FAILED, PLUGIN_LEFT_OUT = "plugin-failed", "plugin-left-out"
 CORE_CODES = frozenset({PLUGIN_FAILED, PLUGIN_LEFT_OUT})
+#: facts of these types need no copy
+_UNCHANGEABLE = (str, int, float, date, type(None))
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,7 @@ def _by(country: Country, rule: Rule, facts: Facts) -> Evaluation:
     assert code is not None, "a rule comes from a plugin"
 
     def check() -> list[Finding]:
-        # its own copy: no rule can change what the next one is told
-        found = rule.check(copy.deepcopy(dict(facts)))
+        found = rule.check(_own_copy(facts))
         return [replace(item, kind=FindingKind(item.kind), plugin=code.name) for item in found]
 
     try:
@@ -105,6 +107,14 @@ def _by(country: Country, rule: Rule, facts: Facts) -> Evaluation:
         rule.source,
         tuple(found),
     )
+
+
+def _own_copy(facts: Facts) -> dict[str, Any]:
+    """Return a copy for one rule, so that none can change what the next one is told."""
+    return {
+        name: value if isinstance(value, _UNCHANGEABLE) else copy.deepcopy(value)
+        for name, value in facts.items()
+    }
 
 
 def _failed(country: Country, failure: PluginFailed, what: str, reference: str, source: str) -> Evaluation:

@@ -1,7 +1,7 @@
 """How often each plugin was asked, how often it failed, and how often it took too long."""
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from limen.clock import now
@@ -30,30 +30,38 @@ class HealthRecord:
     """Counts one plugin's calls and failures; safe to use from several threads."""
 
     def __init__(self, version: str, digest: str | None) -> None:
-        self._health = PluginHealth(version, digest)
+        self._of = (version, digest)
+        self._calls = self._failures = self._late = self._refused = 0
+        self._last: tuple[str, datetime] | None = None
         self._lock = threading.Lock()
 
     def count_call(self) -> None:
         """Count a call that is about to be made."""
         with self._lock:
-            self._health = replace(self._health, calls=self._health.calls + 1)
+            self._calls += 1
 
     def count_refused(self) -> None:
         """Count a call that was not made."""
         with self._lock:
-            self._health = replace(self._health, refused=self._health.refused + 1)
+            self._refused += 1
 
     def count_failure(self, error: BaseException, *, late: bool = False) -> None:
         """Count a failed call and keep the type of its error."""
         with self._lock:
-            self._health = replace(
-                self._health,
-                failures=self._health.failures + 1,
-                late=self._health.late + late,
-                last_error=type(error).__name__,
-                last_error_at=now(),
-            )
+            self._failures += 1
+            self._late += late
+            self._last = (type(error).__name__, now())
 
     def snapshot(self) -> PluginHealth:
         """Return the record as it is now."""
-        return self._health
+        with self._lock:
+            last_error, last_error_at = self._last or (None, None)
+            return PluginHealth(
+                *self._of,
+                calls=self._calls,
+                failures=self._failures,
+                late=self._late,
+                refused=self._refused,
+                last_error=last_error,
+                last_error_at=last_error_at,
+            )
