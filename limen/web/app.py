@@ -13,6 +13,7 @@ from limen.runtime import Runtime
 from limen.web import context, health, metrics, problems
 from limen.web.api import add_api
 from limen.web.context import Web, current
+from limen.web.files import InMemoryRequest
 from limen.web.openapi import document as openapi_document
 from limen.web.tokens import TokenVerifier
 
@@ -35,6 +36,8 @@ log = structlog.get_logger()
 
 class App(Flask):
     """A Flask app without asynchronous views, which would cost every request several look-ups."""
+
+    request_class = InMemoryRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is."""

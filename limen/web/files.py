@@ -17,13 +17,11 @@ A scan arrives as an `Uploaded`, on a route declared with `Blueprint.upload`:
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from flask import Request, Response
-from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
-from werkzeug.formparser import MultiPartParser
+from werkzeug.exceptions import UnsupportedMediaType
 
 from limen.errors import Invalid
 
@@ -61,18 +59,27 @@ class Uploaded:
     name: str
 
 
+class InMemoryRequest(Request):
+    """A request whose files stay in memory: Flask's own writes a large one to the disk, readable."""
+
+    max_form_parts = 100
+
+    def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
+        return BytesIO()
+
+
 def read_upload(request: Request, limit: int) -> Uploaded:
     """Return the one file of a multipart body, in its part `file`.
 
-    415 when the body is not multipart, 400 when it cannot be read, 413 above `limit` bytes, else 422 with
-    the rule that is broken.
+    415 when the body is not multipart, 413 when it is far above `limit` bytes, else 422 with the rule that
+    is broken.
     """
     if request.mimetype != "multipart/form-data" or "Content-Encoding" in request.headers:
         raise UnsupportedMediaType
-    form, files = _parts(request)
-    if form or len(files) != 1 or files[0][0] != "file":
+    parts = list(request.files.items(multi=True))
+    if request.form or len(parts) != 1 or parts[0][0] != "file":
         raise _bad("Must hold one part, named file, and nothing else.")
-    part = files[0][1]
+    part = parts[0][1]
     content = part.read()
     if len(content) > limit:
         raise _bad(f"Must be at most {limit} bytes.")
@@ -85,18 +92,6 @@ def read_upload(request: Request, limit: int) -> Uploaded:
 def allow_upload(request: Request, limit: int) -> None:
     """Let this request be as large as a file of `limit` bytes needs; other requests stay small."""
     request.max_content_length = max(request.max_content_length or 0, limit + _ENVELOPE_BYTES)
-
-
-def _parts(request: Request) -> tuple[Any, list[tuple[str, FileStorage]]]:
-    """Take a multipart body apart in memory: Flask's own parser would write a large file to the disk."""
-    boundary = request.mimetype_params.get("boundary", "").encode("ascii", "replace")
-    data = request.get_data()
-    parser = MultiPartParser(stream_factory=lambda *_args, **_kwargs: BytesIO(), max_form_parts=4)
-    try:
-        form, files = parser.parse(BytesIO(data), boundary, len(data))
-    except ValueError as error:
-        raise BadRequest from error
-    return form, list(files.items(multi=True))
 
 
 def _bad(detail: str) -> Invalid:

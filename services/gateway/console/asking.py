@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response
+from urllib3 import encode_multipart_formdata
 
 from services.gateway.console.officers import token
 from services.gateway.upstream import Answer, upstream
@@ -70,13 +71,22 @@ def read_all(service: str, path: str, **arguments: Any) -> list[Any]:
             return items
 
 
-def send(service: str, path: str, body: Any = None, *, key: str = "", version: str = "") -> Any:
-    """Send a command by POST and return the answer. `key`: the form's; `version`: what the officer read."""
+def send(
+    service: str, path: str, body: Any = None, *, key: str = "", version: str = "", method: str = "POST"
+) -> Any:
+    """Send a command and return the answer. `key`: the form's; `version`: what the officer read."""
     headers = {}
-    if key:
+    if key and method == "POST":
         headers["Idempotency_Key"] = key
     if version:
         headers["If_Match"] = f'"{version}"'
+    return _call(service, method, path, body, **headers).body
+
+
+def send_file(service: str, path: str, content: bytes, name: str, *, key: str = "") -> Any:
+    """Send one file, as the services take it, and return the answer."""
+    body, content_type = encode_multipart_formdata({"file": (name, content)})
+    headers = {"Content_Type": content_type, **({"Idempotency_Key": key} if key else {})}
     return _call(service, "POST", path, body, **headers).body
 
 

@@ -58,7 +58,9 @@ def check(work: Work, row: sa.Row[Any]) -> Completeness:
     advised = list(_advised(arrangement, row, values, evidence))
     if getattr(row, "procedure", "application") in _WITH_EVIDENCE:
         annex = annex_of(arrangement, row)
-        missing += _evidence(arrangement, row, annex, values, evidence)
+        # Nobody can be held to an annex that nobody could read: then it is advised only.
+        lacks = missing if annex.lists else advised
+        lacks += _evidence(arrangement, row, annex, values, evidence)
         advised += _dates(annex, evidence)
     return Completeness(missing, advised)
 
@@ -99,25 +101,20 @@ def _evidence(
     values: Mapping[str, Any],
     evidence: list[dict[str, Any]],
 ) -> Iterator[Lack]:
-    """Ask for one means of evidence that counts, unless an interview is asked for in its place."""
-    if values.get("interview_requested"):
-        return
+    """Name the annex when nothing that is shown counts under it, unless an interview is asked for instead."""
     shown = [*evidence, *_document(values, row)]
-    if any(_counts(annex, item) for item in shown):
+    if values.get("interview_requested") or any(_counts(annex, item) for item in shown):
         return
     name, interview = f"evidence.{annex.subject.value}", _reference(arrangement, row, "interview")
     instead = f"; or ask for an interview ({interview})" if interview else ""
-    if not annex.lists:
-        yield _lack(
-            name,
-            f"the evidence annex of {arrangement.id} is not verified: name at least one means{instead}",
-            _reference(arrangement, row, "application_content"),
+    if annex.lists:
+        places = " or ".join(
+            f"{item.strength.value.replace('_', ' ')} ({item.reference})" for item in annex.lists
         )
-        return
-    places = " or ".join(
-        f"{item.strength.value.replace('_', ' ')} ({item.reference})" for item in annex.lists
-    )
-    yield _lack(name, f"nothing shown is {places}{instead}", annex.lists[0].reference)
+        yield _lack(name, f"nothing shown is {places}{instead}", annex.lists[0].reference)
+    else:
+        detail = f"nothing is shown, and the evidence annex of {arrangement.id} is not verified{instead}"
+        yield _lack(name, detail, _reference(arrangement, row, "application_content"))
 
 
 def _counts(annex: Annex, item: Mapping[str, Any]) -> bool:

@@ -132,9 +132,13 @@ def test_the_requested_states_own_passport_is_evidence_of_nationality(
     assert "evidence.nationality" in missing(foreign)
 
 
-def test_an_annex_that_nobody_verified_is_said_to_be_so(officer: Officer, registration: Registration):
+def test_an_annex_that_nobody_verified_is_said_to_be_so_and_stops_nothing(
+    officer: Officer, registration: Registration
+):
     case = open_case(officer, registration.person(document=None))
-    assert "is not verified" in missing(case)["evidence.nationality"]
+    advised = {item["field"]: item for item in read(case, "application")["completeness"]["advised"]}
+    assert "is not verified" in advised["evidence.nationality"]["detail"]
+    assert case.step("submit")["state"] == "submitted"
 
 
 def test_a_document_of_the_wrong_time_is_named_with_its_annex(serbian: Case):
