@@ -52,6 +52,10 @@ PAIRS = [
     ("GR", "AL", date(2006, 5, 1)),
     ("HU", "RS", date(2008, 1, 1)),
     ("PL", "UA", date(2008, 1, 1)),
+    ("AT", "BA", date(2008, 1, 1)),
+    ("RO", "MD", date(2008, 1, 1)),
+    ("IT", "LK", date(2005, 5, 1)),
+    ("DE", "GE", date(2011, 3, 1)),
     ("BG", "TR", date(2014, 10, 1)),
     ("IT", "PK", date(2010, 12, 1)),
     ("FR", "AM", date(2014, 1, 1)),
@@ -331,6 +335,22 @@ def test_serbian_identity_cards_change_from_plausible_to_proof_with_their_day_of
     after = next(item for item in proof.items_for("RS") if item.code == "identity_card")
     before = next(item for item in shown.items_for("RS") if item.code == "identity_card")
     assert after.issued_from == before.issued_until == date(2000, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "over"),
+    [
+        ("CZ", date(2013, 11, 30), []),
+        ("CZ", date(2013, 12, 1), ["EC-BA-CZ"]),
+        ("AT", date(2026, 6, 1), []),
+        ("NL", date(2026, 6, 1), []),
+    ],
+)
+def test_only_a_protocol_with_a_day_lies_over_its_agreement(state: str, on: date, over: list[str]) -> None:
+    """The day of the Czech protocol was read, that of the Austrian and the Benelux one was not."""
+    found = library().find(state, "BA", on, Category.OWN_NATIONAL)
+    assert found.id == "EC-BA"
+    assert [protocol.id for protocol in found.protocols] == over
 
 
 def test_a_protocol_answers_before_its_agreement_and_lends_it_its_lists() -> None:
