@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from limen.service import SERVICE_NAMES
-from tests.proof import decisions, returns
+from tests.proof import applications, decisions, reporting, returns
 from tests.proof import world as bodies
 from tests.proof.sample import Sample
 from tests.proof.world import OWN, World
@@ -160,6 +160,8 @@ def _samples_of(service: str) -> dict[str, Make]:
 
 
 SAMPLES |= returns.SAMPLES
+SAMPLES |= applications.SAMPLES
 SAMPLES |= decisions.SAMPLES
+SAMPLES |= reporting.SAMPLES
 for _service in SERVICE_NAMES:
     SAMPLES |= _samples_of(_service)

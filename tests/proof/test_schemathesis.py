@@ -13,6 +13,7 @@ import pytest
 from limen.service import SERVICE_NAMES, load_service
 from limen.web.policy import ROLES
 from tests.promises import keep_promises, operations
+from tests.proof import applications
 from tests.proof.test_authorization import ROWS, Row
 from tests.proof.world import OWN, World, world_in
 
@@ -37,6 +38,8 @@ def records(world: World) -> dict[str, str]:
     case_id, safeguard_id = world.guarded_case()
     encounter = world.encounter()
     return {
+        "evidence_id": applications.evidence(world, OWN)[1],
+        "file_id": applications.file_of(world, OWN)["file_id"],
         "account_id": world.account(),
         "encounter_id": encounter["encounter"]["id"],
         "person_id": encounter["person"]["id"],

@@ -71,7 +71,8 @@ class World:
         if token:
             sent["Authorization"] = f"Bearer {token}"
         client = self._clients["gateway" if service == "auth" else service]
-        return client.open(f"/api/v1/{path}", method=method, json=body, headers=sent)
+        told = {"data": body} if isinstance(body, bytes) else {"json": body}
+        return client.open(f"/api/v1/{path}", method=method, headers=sent, **told)
 
     def made(
         self, method: str, path: str, body: Any = None, role: str = "", post: str = OWN, **headers: str
