@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from limen.clock import now
 from limen.errors import Conflict, Invalid, NotAllowed, NotFound
 from limen.ids import new_id
-from limen.web.policy import posts_in_reach
+from limen.web.policy import READMISSION_OFFICER, posts_in_reach
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.models import case
@@ -120,9 +120,11 @@ def shown_offers(work: Work, rows: Any) -> list[dict[str, Any]]:
 
 
 def _own_offices(work: Work) -> frozenset[str] | None:
-    """Return the offices for which the officer acts, or None for all."""
+    """Return the offices for which the officer acts, or None for all; the monitor sees all."""
     reach = posts_in_reach(work)
-    return reach if reach is not None else (work.actor.posts or None)
+    if reach is None and work.actor.has_role(READMISSION_OFFICER):
+        return work.actor.posts or None
+    return reach
 
 
 def _require_office_of(work: Work, code: str) -> None:
