@@ -55,12 +55,12 @@ def test_lifting_takes_two_persons_and_the_monitor_sees_both(site: Site):
     decision = {"decision": "approved", "reasons": "I have seen the ruling of the judge myself."}
     path = f"readmission/lifts/{asked['lift_id']}/decision"
     site.protection.post(path, decision, 403)  # who asked cannot decide
-    site.readmission.post(path, decision, 403)  # nor can somebody without the role
+    site.protection_2.post(path, decision, 403)  # nor can somebody in the same role
     case.step("submit", 409)
-    site.protection_2.post(path, decision, 200)
+    site.readmission.post(path, decision, 200)
     assert case.step("submit")["state"] == "submitted"
     (seen,) = case.read(site.monitor)["lifts"]
-    assert (seen["requested_by"], seen["decided_by"]) == ("protection", "protection-2")
+    assert (seen["requested_by"], seen["decided_by"]) == ("protection", "readmission")
     assert (seen["request_reasons"], seen["decision_reasons"]) == (REASONS, decision["reasons"])
 
 
