@@ -74,7 +74,7 @@ def started_by(work: Work, row: sa.Row[Any], kinds: Sequence[str], milestones: M
     """Compute every watched limit that runs from one of these milestones."""
     for name in PROCEDURES[row.procedure].watches:
         limit = limit_of(work, row, name)
-        if limit is not None and not set(kinds).isdisjoint(_starts(limit)):
+        if limit is not None and not set(kinds).isdisjoint(starts_of(limit)):
             start(work, row, name, milestones)
     refresh(work, row.case_id)
 
@@ -157,13 +157,13 @@ def next_explanations(work: Work, case_ids: Sequence[str]) -> dict[str, Any]:
     return {row.case_id: json.loads(row.explanation) for row in rows}
 
 
-def _starts(limit: TimeLimit) -> tuple[Start, ...]:
+def starts_of(limit: TimeLimit) -> tuple[Start, ...]:
     """Return the events from which a limit runs; where the text does not say, those that the node assumes."""
     return CLOCKS[limit.name].assumed if limit.start == (Start.UNSTATED,) else limit.start
 
 
 def _happened(limit: TimeLimit, milestones: Mapping[str, str]) -> Start | None:
-    return next((event for event in _starts(limit) if event in milestones), None)
+    return next((event for event in starts_of(limit) if event in milestones), None)
 
 
 def _latest(work: Work, case_id: str, name: str) -> sa.Row[Any] | None:

@@ -112,8 +112,8 @@ def _insert(work: Work, row: sa.Row[Any], new: Mapping[str, Any]) -> None:
         )
     )
     told = {**days, "limit": new["limit"], "effect": effect, "article": _article(row, limit)}
-    words = new.get("reason") or ""
-    note(work, row, "obstacle", f"{new['kind']}_obstacle", basis=new["basis"], words=words, **told)
+    words, basis = new.get("reason") or "", _basis(new["basis"], told["article"])
+    note(work, row, "obstacle", f"{new['kind']}_obstacle", basis=basis, words=words, **told)
     work.record("obstacle.recorded", obstacle_id, case=row.case_id, limit=new["limit"], effect=effect)
     _count_anew(work, row, new["limit"], effect, new.get("ended"))
 
@@ -131,7 +131,7 @@ def _change(work: Work, row: sa.Row[Any], found: sa.Row[Any], given: Mapping[str
     )
     told = {**days, "limit": found.limit, "effect": effect, "article": _article(row, limit)}
     what = "obstacle_ceased" if given.get("ended") else "obstacle_claimed"
-    note(work, row, "obstacle", what, basis=found.basis, **told)
+    note(work, row, "obstacle", what, basis=_basis(found.basis, told["article"]), **told)
     work.record(f"obstacle.{what.removeprefix('obstacle_')}", found.obstacle_id, case=row.case_id)
     _count_anew(work, row, found.limit, effect, given.get("ended"))
 
@@ -163,6 +163,10 @@ def _article(row: sa.Row[Any], limit: TimeLimit | None) -> str:
     if limit is None:
         return ""
     return f"{limit.extension.reference if limit.extension else limit.reference}, {row.arrangement}"
+
+
+def _basis(own: str, article: str) -> str:
+    return f"{own}; {article}" if article else own
 
 
 def _check_days(given: Mapping[str, Any]) -> None:

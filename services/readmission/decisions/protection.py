@@ -61,7 +61,7 @@ def insert(
             safeguard_id=safeguard_id,
             person_id=person_id,
             safeguard=str(code),
-            since=f"{since.isoformat()}T00:00:00.000Z",
+            since=rfc3339(now()) if since == today() else f"{since.isoformat()}T00:00:00.000Z",
             until=until.isoformat() if until else None,
             raised_by=work.actor.id,
             basis=basis,

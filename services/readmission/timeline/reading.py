@@ -11,6 +11,7 @@ from limen.storage.vault import PersonFields
 from limen.work import Work
 from services.readmission import law
 from services.readmission.clocks import CLOCKS
+from services.readmission.deadlines import starts_of
 from services.readmission.lifts import lifts_of
 from services.readmission.models import safeguard, step
 from services.readmission.persons import fields_of
@@ -42,7 +43,7 @@ def _entries(work: Work, row: sa.Row[Any], fields: PersonFields | None) -> Itera
             "by": item.recorded_by,
             "kind": item.kind,
             "what": item.what,
-            "basis": item.basis or _basis_of_safeguard(work, row, facts.get("safeguard")),
+            "basis": item.basis or _basis(work, row, item.kind, item.what, facts),
             "facts": facts,
             "words": fields.open(WORDS, item.words)["words"] if item.words and fields else None,
         }
@@ -92,6 +93,24 @@ def _lifts(work: Work, row: sa.Row[Any]) -> Iterator[dict[str, Any]]:
                 "facts": {**about, "roles": [item["decided_role"]] if item["decided_role"] else []},
                 "words": item["decision_reasons"],
             }
+
+
+def _basis(work: Work, row: sa.Row[Any], kind: str, what: str, facts: dict[str, Any]) -> str:
+    """Return the legal basis of an entry that was written without one."""
+    if kind == "milestone":
+        return _basis_of_milestone(law.arrangement_of(work.runtime, row), row, what)
+    return _basis_of_safeguard(work, row, facts.get("safeguard"))
+
+
+def _basis_of_milestone(arrangement: Arrangement, row: sa.Row[Any], kind: str) -> str:
+    """Return the articles of the limits that run from a milestone or that it meets."""
+    found = [limit_in(arrangement, row, name) for name in PROCEDURES[row.procedure].watches]
+    articles = dict.fromkeys(
+        limit.reference
+        for limit in found
+        if limit and kind in (*starts_of(limit), *CLOCKS[limit.name].met_on)
+    )
+    return f"{'; '.join(articles)}, {row.arrangement}" if articles else ""
 
 
 def _basis_of_step(arrangement: Arrangement, row: sa.Row[Any], name: str) -> str:

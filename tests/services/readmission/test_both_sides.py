@@ -1,13 +1,16 @@
 """One software for both sides of a case, and the procedures that an arrangement offers."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
 from limen.clock import today
 from limen.runtime import Runtime
+from limen.work import system_actor, unit_of_work
 from services.readmission import timer
+from services.readmission.models import deadline
 from services.readmission.procedures import PROCEDURES, ROLES
 from services.readmission.steps import FINAL_STATES, STATES, STEPS, possible_steps
 from tests.services.kit import Officer
@@ -163,6 +166,60 @@ def test_an_accelerated_case_runs_under_the_accelerated_limits(officer: Officer,
             case.step("receive", on="2026-03-06")
             dues[procedure] = case.deadline("reply")["due"]
     assert dues["accelerated"] < dues["application"]
+
+
+def test_a_variant_of_a_text_has_its_own_limit(officer: Officer, registration: Registration):
+    """CH-DK: with weak evidence the reply takes another time; what the text does not know is refused."""
+    person = registration.person(nationalities=[{"country": "AF", "proof": "declared"}])
+    states = {"requesting_state": "DK", "requested_state": "CH", "category": "third_country_national"}
+    with time_machine.travel(datetime(2026, 3, 6, 12, tzinfo=UTC), tick=False):
+        dues = set()
+        for variant in ({}, {"variant": "weak_evidence"}):
+            case = open_case(officer, person, **states, **variant)
+            case.step("receive", on="2026-03-06")
+            dues.add(case.deadline("reply")["due"])
+    assert len(dues) == 2
+
+
+@pytest.mark.parametrize(
+    ("limit", "silence", "state", "effect"),
+    [
+        ("reply", "consent", "received", "tacit_acceptance"),
+        ("reply", "refusal", "deferred", "tacit_refusal"),
+        ("reply", "nationality_only", "received", "nationality_established"),
+        ("nationality_objection", "nationality_only", "under_verification", "nationality_established"),
+        ("transit_reply", "consent", "received", "tacit_acceptance"),
+        ("reply", "none", "received", "none"),
+        ("reply", "unstated", "received", "none"),
+        ("reply", "consent", "returned", "none"),
+        ("reply", "consent", "accepted", "none"),
+        ("transfer", "consent", "accepted", "none"),
+        ("interview", "consent", "received", "none"),
+    ],
+)
+def test_silence_has_the_effect_of_the_text_and_no_other(limit: str, silence: str, state: str, effect: str):
+    """On a reply that somebody still owes; on a transfer or an interview it has none."""
+    assert timer.effect_of(SimpleNamespace(limit=limit, silence=silence), state) == effect
+
+
+@pytest.mark.parametrize(
+    ("silence", "state", "step"),
+    [("refusal", "refused", "refuse_tacitly"), ("nationality_only", "received", "establish_nationality")],
+)
+def test_silence_that_is_no_consent_is_recorded_as_what_it_is(
+    runtime: Runtime, case: Case, silence: str, state: str, step: str
+):
+    """A text that takes silence for a refusal, or for nationality alone, gets exactly that."""
+    with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
+        case.step("submit")
+        case.step("confirm_receipt", on="2026-03-06")
+    with unit_of_work(runtime, system_actor("test")) as work:
+        work.execute(deadline.update().where(deadline.c.limit == "reply").values(silence=silence))
+    with time_machine.travel(datetime(2026, 3, 28, tzinfo=UTC), tick=False):
+        timer.watch(runtime)
+        body = case.read()
+    assert body["state"] == state
+    assert (body["timeline"][-1]["step"], body["timeline"][-1]["taken_by"]) == (step, "system:timer")
 
 
 def test_a_written_notification_needs_no_application(officer: Officer, registration: Registration):

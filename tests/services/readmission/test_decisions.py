@@ -292,6 +292,7 @@ def test_the_timeline_says_who_what_when_and_on_which_basis(runtime: Runtime, ca
     assert limits == [("started", "reply"), ("passed", "reply"), ("met", "reply"), ("started", "transfer")]
     assert all(item["at"] and item["by"] for item in items)
     basis = {item["what"]: item["basis"] for item in items}
+    assert basis["receipt"] == "Art. 10(2), CH-BA"
     assert basis["accept_tacitly"] == "Art. 10(2), CH-BA"
     assert basis["passed"] == "Art. 10(2), CH-BA"
     assert {item["by"] for item in items if item["what"] in ("passed", "accept_tacitly")} == {"system:timer"}
