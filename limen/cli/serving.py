@@ -55,7 +55,8 @@ def run(
 def _announce(console: Console, data: Path, settings: Settings) -> None:
     console.print(f"[bold]Limen is ready at http://{settings.host}:{settings.port}[/]  (Ctrl-C stops it)")
     if settings.safe_mode:
-        console.print(f"[bold red]Safe mode: started without {', '.join(settings.safe_mode)} plugin(s).[/]")
+        left_out = "any plugin" if "all" in settings.safe_mode else ", ".join(settings.safe_mode)
+        console.print(f"[bold red]Safe mode: started without {left_out}. Cases are held.[/]")
     console.print(f"Data and keys: {data.resolve()}   Log: {node.log_file(data).resolve()}", soft_wrap=True)
     if settings.demonstration:
         table = Table(title="Demonstration accounts (synthetic; never use them in production)")

@@ -10,9 +10,11 @@ from limen.law.levels import Level
 from limen.law.schemas import SourceSchema
 from limen.plugins.actions import ACTIONS
 from limen.plugins.authorities import Task
-from limen.plugins.facts import READMISSION_FACTS
+from limen.plugins.facts import READMISSION_FACTS, REGISTRATION_FACTS
 from limen.plugins.profile import SUBJECTS
 
+#: what a rule without code can make its conditions of
+FACTS = frozenset({**READMISSION_FACTS, **REGISTRATION_FACTS}) - {"on"}
 UNITS = ("hour", "calendar_day", "working_day", "week", "month", "year")
 
 
@@ -135,7 +137,9 @@ class RuleSchema(CitedSchema):
     code = Text(required=True)
     title = Text(required=True)
     actions = fields.List(one_of(ACTIONS), required=True, validate=validate.Length(min=1))
-    when = MapOf(fields.Raw(), names=frozenset(READMISSION_FACTS) - {"on"}, load_default=dict)
+    when = MapOf(
+        fields.Raw(), names=frozenset({**READMISSION_FACTS, **REGISTRATION_FACTS}) - {"on"}, load_default=dict
+    )
     amounts = MapOf(fields.Nested(AmountSchema), load_default=dict)
     finding = fields.Enum(FindingKind, by_value=True, required=True)
     reason = Text(required=True)

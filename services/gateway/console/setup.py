@@ -36,6 +36,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     persons,
     plugins,
     posts,
+    rule_traces,
     safeguards,
     statistics,
     training,

@@ -1,5 +1,6 @@
 """The page of the plugins: each country with what it covers and leaves open, one that fails first."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from limen.work import system_actor, unit_of_work
 from services.gateway.console.plugins import merged
 from services.readmission.traces.tables import rule_trace
 from tests.services.gateway.browsing import Browser
+from tests.services.gateway.people import open_case, person_of, register_with_passport
 
 As = Callable[[str], Browser]
 
@@ -40,9 +42,15 @@ def test_a_country_says_its_licence_its_review_and_what_it_leaves_open(as_: As) 
     assert "resolution 1244 (1999)" in page.text
 
 
-def test_a_step_that_a_plugin_held_is_told(as_: As, node: Node) -> None:
-    case_id = new_id()
+def hold(node: Node, case_id: str) -> None:
+    """Leave the trace of a rule that a plugin did not answer."""
     with unit_of_work(node.runtimes["readmission"], system_actor("test")) as work:
+        reason = {
+            "kind": "holds",
+            "code": "plugin-failed",
+            "reason": "It did not answer.",
+            "plugin": "serbia",
+        }
         row = dict.fromkeys(("action", "on_day", "rule", "reference", "source"), "x")
         work.execute(
             rule_trace.insert().values(
@@ -55,12 +63,17 @@ def test_a_step_that_a_plugin_held_is_told(as_: As, node: Node) -> None:
                 title="Title of a rule",
                 outcome="holds",
                 answered=False,
-                findings="[]",
+                findings=json.dumps([{**reason, "reference": "x", "source": "x", "plugin": "serbia"}]),
                 facts="{}",
                 asked_by="test",
                 asked_at=now(),
             )
         )
+
+
+def test_a_step_that_a_plugin_held_is_told(as_: As, node: Node) -> None:
+    case_id = new_id()
+    hold(node, case_id)
     page = as_("administrator").get("/node/plugins")
     for told in ("held because a plugin did not answer", case_id, "Title of a rule", "serbia 0.1.0"):
         assert told in page.text, told
@@ -77,3 +90,14 @@ def test_a_plugin_that_fails_in_one_service_only_is_failing_and_stands_first() -
         "registration": 2,
         "readmission": 0,
     }
+
+
+def test_a_case_says_which_rules_were_asked_and_what_they_answered(as_: As, node: Node) -> None:
+    readmission = as_("readmission")
+    case = open_case(readmission, person_of(register_with_passport(as_("officer"))))
+    address = case.link("Rules that were asked")
+    assert "No rule was asked so far." in readmission.get(address).text
+    hold(node, address.split("/")[-2])
+    page = readmission.get(address)
+    for told in ("Title of a rule", "Holds the case", "It did not answer.", "Serbia", "serbia 0.1.0"):
+        assert told in page.text, told

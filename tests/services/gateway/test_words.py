@@ -22,6 +22,7 @@ from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
 from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
+from services.readmission.traces.schemas import OUTCOMES
 from services.readmission.worklists.queries import TABS
 from services.registration.claims import Kind, Proof
 from services.registration.encounters import EncounterKind
@@ -62,6 +63,7 @@ _ZONE_FIELDS = set(
         ("zone_field", _ZONE_FIELDS),
         ("tab", TABS),
         ("plugin_health", HEALTH),
+        ("rule_outcome", OUTCOMES),
         ("plugin_subject", {*SUBJECTS, *COUNTED}),
         ("cause", ("overdue", "approaching", "officer")),
         ("offer", ("offered", *DECISIONS)),

@@ -35,6 +35,13 @@ TABLES = {
         "degraded": _l("Something is wrong"),
         "down": _l("Down"),
     },
+    "rule_outcome": {
+        "satisfied": _l("Nothing stands against it"),
+        "blocks": _l("Stops the step"),
+        "holds": _l("Holds the case until somebody has decided"),
+        "requires_evidence": _l("Asks for evidence first"),
+        "warns": _l("To be borne in mind"),
+    },
     "plugin_health": {
         "answers": _l("Answers"),
         "failing": _l("Has failed since the start: an administrator has to look at it"),
