@@ -11,6 +11,7 @@ from services.gateway.console.calculator import events, weeks
 from services.gateway.demonstration import ACCOUNTS
 from services.readmission.calculator.schemas import READINGS
 from tests.services.gateway.browsing import Browser, Page
+from tests.services.gateway.people import open_case, person_of, register_with_passport
 
 As = Callable[[str], Browser]
 
@@ -110,6 +111,26 @@ def test_an_agreement_shows_every_value_with_article_source_and_level(as_: As) -
     assert "fedlex-cc-2009-452 full text" in page.text
     assert "Not verified" in page.text
     assert as_("officer").get("/arrangements/CH-XX").status == 404
+
+
+def test_an_officer_enters_a_limit_that_nobody_could_verify(as_: As) -> None:
+    """It needs its article and source; then it stands on the page as entered by hand."""
+    case = open_case(as_("readmission"), person_of(register_with_passport(as_("officer"))))
+    browser = as_("readmission")
+    address = case.link("Enter a limit that is not verified")
+    values = {
+        "limit": "advance_notice",
+        "value": "5",
+        "unit": "calendar_day",
+        "runs": "before",
+        "event": "planned_transfer",
+    }
+    refused = browser.send(browser.get(address), address, **values)
+    assert refused.status == 422
+    assert "Say where it stands." in refused.text
+    done = browser.send(refused, address, reference="Point 2", source="Committee, 2025")
+    assert "shown as entered by hand" in done.text
+    assert "5 calendar days. Point 2, Committee, 2025" in browser.get(address).text
 
 
 def test_a_week_begins_on_monday_and_long_middles_are_counted() -> None:
