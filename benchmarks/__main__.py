@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import deadlines, figures, footprint, identity, messaging, registration, rules
+from benchmarks import deadlines, figures, footprint, identity, messaging, printing, registration, rules
 from benchmarks.figures import Figure
 from benchmarks.sites import Servers, bare_route, running
 from limen import logs
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[Servers], Iterable[Figure]]] = {
     "identity": lambda _servers: identity.measure(),
     "deadlines": lambda _servers: deadlines.measure(),
     "rules": lambda _servers: rules.measure(),
+    "printing": lambda _servers: printing.measure(),
 }
 
 

@@ -66,5 +66,5 @@ def _environment(package: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["isolated"] = isolated
+    environment.filters.update(isolated=isolated, direction=direction_of_text)
     return environment

@@ -126,7 +126,9 @@ class Route:
         if self.answer:
             success["content"] = {"application/json": {"schema": self.answer}}
         if self.files:
-            success["content"] = {kind: {"schema": {"type": "string"}} for kind in self.files}
+            success["content"] = {
+                kind: {"schema": {} if kind.endswith("json") else {"type": "string"}} for kind in self.files
+            }
         headers = {"ETag": {"description": "The record's version.", "schema": {"type": "string"}}}
         if self.status == http.HTTPStatus.CREATED:
             headers["Location"] = {"description": "Where the record is.", "schema": {"type": "string"}}

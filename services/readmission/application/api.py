@@ -14,7 +14,7 @@ from limen.work import Work
 from services.readmission import law
 from services.readmission.application import reading, schemas, sending, values
 from services.readmission.application.form_schema import ApplicationValues, json_schema
-from services.readmission.application.languages import languages_of
+from services.readmission.application.languages import labels_of, languages_of
 from services.readmission.application.outgoing import document_of
 from services.readmission.application.printing import application_pdf
 from services.readmission.cases import case_row
@@ -112,5 +112,6 @@ class PrintedApplication(MethodView):
         else:
             outgoing = document_of(work, row)
             document, sha256, when = outgoing.document, outgoing.sha256, ""
-        pdf = application_pdf(document, first, second, sha256=sha256, sent_at=when)
+        texts = labels_of(work.runtime, (row.requesting_state, row.requested_state), (first, second))
+        pdf = application_pdf(document, first, second, sha256=sha256, sent_at=when, texts=texts)
         return File(pdf, "application/pdf", f"{row.number}.pdf")

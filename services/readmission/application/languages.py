@@ -1,5 +1,6 @@
 """In which two languages an application is printed, and the labels of the form in each."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import yaml
 from babel import Locale
 
 from limen.law.arrangement import Arrangement
+from limen.plugins.errors import PluginFailed
 from limen.printing import Texts, base_of
 from limen.runtime import Runtime
 
@@ -22,6 +24,26 @@ def labels() -> Texts:
     for path in sorted(_FOLDER.glob("*.yaml")):
         for key, text in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             texts.setdefault(key, {})[path.stem] = text
+    return texts
+
+
+def labels_of(runtime: Runtime, states: Iterable[str], languages: Iterable[str]) -> Texts:
+    """Return the labels of the form with those that the states' plugins bring, under keys `form.<label>`.
+
+    A plugin adds a language or words a label itself; English stays ours. One that fails brings nothing, and
+    the form is printed all the same, in English and marked.
+    """
+    texts = {key: dict(known) for key, known in labels().items()}
+    for state in states:
+        for language in languages:
+            try:
+                brought = runtime.plugins.country(state).document_texts(language)
+            except PluginFailed:
+                continue
+            for key, text in brought.items():
+                label = key.removeprefix("form.")
+                if label != key and label in texts and language != "en":
+                    texts[label][language] = text
     return texts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from limen.codes import UnknownCode, country_name
-from limen.printing import Attachment, printed, two_languages
+from limen.printing import Attachment, Texts, printed, two_languages
 from services.readmission.application.catalogue import BY_NAME, FIELDS
 from services.readmission.application.languages import labels
 from services.readmission.application.outgoing import canonical
@@ -14,13 +14,20 @@ PACKAGE = "services.readmission.application"
 
 
 def application_pdf(
-    document: Mapping[str, Any], first: str, second: str, *, sha256: str, sent_at: str = ""
+    document: Mapping[str, Any],
+    first: str,
+    second: str,
+    *,
+    sha256: str,
+    sent_at: str = "",
+    texts: Texts | None = None,
 ) -> bytes:
     """Return the form of an outgoing document; without `sent_at` it says that it was not sent.
 
-    `first` and `second` are BCP 47 tags. The document itself is inside as `application.json`.
+    `first` and `second` are BCP 47 tags, `texts` the labels (without them: our own).
+    The document itself is inside as `application.json`.
     """
-    wording = two_languages(labels(), first, second)
+    wording = two_languages(texts or labels(), first, second)
     return printed(
         PACKAGE,
         "form.html",

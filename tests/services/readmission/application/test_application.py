@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -323,3 +324,8 @@ def test_a_protection_officer_and_a_monitor_read_and_change_nothing(case: Case):
 
 def _passport(country: str) -> dict[str, str]:
     return {"type": "P", "issuing_state": country, "number": "X0000017", "expiry_date": "2030-01-01"}
+
+
+def test_the_schema_in_the_documentation_is_the_published_one(officer: Officer):
+    kept = Path(__file__).parents[4] / "docs" / "application-form.json"
+    assert json.loads(kept.read_text()) == json.loads(officer.get("application-form.json").data)
