@@ -94,6 +94,10 @@ def _lift(what: str, facts: Mapping[str, Any]) -> str:
     return f"{say('step', what)}: {say('safeguard', facts.get('safeguard'))}"
 
 
+def _return(what: str, _facts: Mapping[str, Any]) -> str:
+    return say("return_event", what)
+
+
 def _plainly(what: str, _facts: Mapping[str, Any]) -> str:
     return what.replace("_", " ").capitalize()
 
@@ -107,4 +111,18 @@ _SAID: Final[Mapping[str, Callable[[str, Mapping[str, Any]], str]]] = {
     "extension": _extension,
     "safeguard": _safeguard,
     "lift": _lift,
+    **dict.fromkeys(
+        (
+            "registry",
+            "interview",
+            "travel_document",
+            "transfer",
+            "family",
+            "handover",
+            "cost",
+            "monitoring",
+            "group",
+        ),
+        _return,
+    ),
 }

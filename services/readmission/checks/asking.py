@@ -49,7 +49,7 @@ def ask(work: Work, case_id: str, country: str, register: str, purpose: str) -> 
             question=found.question.value,
             purpose=purpose,
             told=told,
-            citation=found.citation,
+            citation=found.citation[:200],
             state="waiting",
             asked_by=work.actor.id,
             asked_at=now(),
@@ -114,7 +114,7 @@ def _asked(runtime: Runtime, row: sa.Row[Any], check: sa.Row[Any], known: dict[s
         register = _register(runtime, row, check.country, check.register)
         answer = runtime.plugins.country(check.country).ask_register(register, _particulars(known))
     except PluginFailed as failure:
-        return {"held_by": failure.plugin, "held_why": type(failure.cause).__name__}
+        return {"held_by": failure.plugin, "held_why": type(failure.cause).__name__[:60]}
     except NotFound:
         return {"held_by": runtime.plugins.country(check.country).plugin or "", "held_why": "register_gone"}
     return {"answer": answer.value}

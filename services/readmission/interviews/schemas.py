@@ -6,7 +6,7 @@ from limen.web.schemas import Identifier, Moment, Schema, personal
 from services.readmission.interviews.interviews import CHANNELS, INTERPRETERS, KINDS, OUTCOMES
 
 _LANGUAGE = validate.Regexp(
-    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", error="Must be a language as ISO 639, for example sq or sr-Latn."
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", error="Must be a language as ISO 639, for example sq or sr-Latn."
 )
 
 

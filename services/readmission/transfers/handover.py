@@ -7,6 +7,7 @@ moment at which it happened counts; when it was recorded stands beside it.
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from limen.clock import now, rfc3339
 from limen.errors import Conflict, IllegalStep, Invalid
 from limen.ids import new_id
 from limen.work import Work
-from services.readmission.cases import case_row
+from services.readmission.cases import case_row, milestones_of
 from services.readmission.moving import take_step
 from services.readmission.persons import particulars_of
 from services.readmission.records import changed, changing, of_case, one, opener, sealed, set_values, told
@@ -139,6 +140,10 @@ def handover_view(work: Work, handover_id: str) -> dict[str, Any]:
 def _check(work: Work, row: sa.Row[Any], ahead: sa.Row[Any] | None, given: Mapping[str, Any]) -> None:
     if given["at"] > now():
         raise Invalid(errors=[{"pointer": "#/at", "detail": "must not lie in the future"}])
+    milestones = milestones_of(work, row.case_id)
+    agreed = milestones.get("reply") or milestones.get("expiry") or ""
+    if rfc3339(given["at"] + timedelta(days=1)) < agreed:  # a day's grace: the acceptance has no time zone
+        raise Invalid(errors=[{"pointer": "#/at", "detail": "must not lie before the acceptance"}])
     if given["outcome"] == "refused_at_border":
         needs = {
             "refusal_code": "the coded reason",

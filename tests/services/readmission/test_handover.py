@@ -68,6 +68,11 @@ def test_a_hand_over_in_the_future_is_refused(planned: Case):
     assert problem["errors"] == [{"pointer": "#/at", "detail": "must not lie in the future"}]
 
 
+def test_a_hand_over_before_the_acceptance_is_refused(planned: Case):
+    problem = planned.post("handovers", happened(at=rfc3339(now() - timedelta(days=3))), 422)
+    assert problem["errors"] == [{"pointer": "#/at", "detail": "must not lie before the acceptance"}]
+
+
 def test_a_safeguard_stops_the_hand_over(planned: Case, registration: Registration):
     registration.safeguard(planned.body["person_id"])
     assert planned.post("handovers", happened(), 409)["type"] == "urn:limen:problem:safeguard-present"
