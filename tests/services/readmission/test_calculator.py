@@ -1,4 +1,4 @@
-"""The calculator over HTTP: the answer of the engine without a case, what if, and errors that name the field."""
+"""The calculator over HTTP: the engine without a case, what if, and errors that name the field."""
 
 from typing import Any
 
