@@ -104,7 +104,7 @@ def depart(work: Work, group_id: str, at: Any) -> None:
 
 def rebuild(work: Work, group_id: str) -> bool:
     """Take off whoever may not travel any more and give their places on; tell whether anything changed."""
-    group = one(work, group_return, group_id, "group return")
+    group = _locked(work, group_id)
     if group.state != "planned":
         return False
     gone = {}
@@ -177,13 +177,18 @@ def entries_of(work: Work, group_id: str, states: Collection[str] = ()) -> Seque
 
 def planned_group(work: Work, group_id: str) -> sa.Row[Any]:
     """Return a group that has not departed, locked, at the version that the officer read."""
-    one(work, group_return, group_id, "group return")
-    query = sa.select(group_return).where(group_return.c.group_id == group_id).with_for_update()
-    group = work.execute(query).one()
+    group = _locked(work, group_id)
     work.check_version(group.version)
     if group.state != "planned":
         raise Conflict(f"The group return is {group.state}; its manifest is closed.")
     return group
+
+
+def _locked(work: Work, group_id: str) -> sa.Row[Any]:
+    """Return a group that no other transaction changes before this one ends."""
+    one(work, group_return, group_id, "group return")
+    query = sa.select(group_return).where(group_return.c.group_id == group_id)
+    return work.execute(query.with_for_update()).one()
 
 
 def _check_fits(work: Work, group: sa.Row[Any], case_id: str) -> None:
