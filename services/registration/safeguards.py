@@ -22,18 +22,34 @@ from services.registration.models import safeguard as table
 _STATEMENT = "safeguard.statement:{}"
 _END_REASON = "safeguard.end_reason:{}"
 
+#: what an officer of the first line can see or be told, beside an asylum claim
+SEEN_AT_THE_BORDER = (
+    Safeguard.UNACCOMPANIED_CHILD,
+    Safeguard.TRAFFICKING_INDICATION,
+    Safeguard.UNFIT_TO_TRAVEL,
+    Safeguard.FAMILY_SEPARATION,
+    Safeguard.LAWFUL_STAY,
+)
+
 
 def raise_asylum_claim(work: Work, person_id: str, statement: str, at: datetime | None) -> dict[str, Any]:
-    """Record that a person claims asylum. The statement is sealed, for protection officers only.
+    """Record that a person claims asylum. The statement is sealed, for protection officers only."""
+    return raise_safeguard(work, person_id, Safeguard.ASYLUM_CLAIM, statement, at)
 
-    A moment in the future, from a clock that runs ahead, becomes now: no claim is refused for it.
+
+def raise_safeguard(
+    work: Work, person_id: str, safeguard: Safeguard, statement: str, at: datetime | None
+) -> dict[str, Any]:
+    """Protect a person from now on; what was seen or said is sealed, for protection officers only.
+
+    A moment in the future, from a clock that runs ahead, becomes now: no protection is refused for it.
     """
     safeguard_id, moment = new_id(), now()
     since = min(at or moment, moment)
     row = {
         "id": safeguard_id,
         "person_id": person_id,
-        "kind": Safeguard.ASYLUM_CLAIM.value,
+        "kind": safeguard.value,
         "version": 1,
         "since": since,
         "raised_by": work.actor.id,

@@ -40,6 +40,9 @@ def _extension(world: World, post: str) -> Sample:
 
 
 SAMPLES: dict[str, Callable[[World, str], Sample]] = {
+    "POST registration/persons/{person_id}/safeguards": lambda world, _post: Sample(
+        f"registration/persons/{world.person()}/safeguards", {"safeguard": "unaccompanied_child"}
+    ),
     "GET readmission/lifts": _lift_listed,
     "GET readmission/choices": lambda _world, _post: Sample(f"readmission/choices?{PAIR}"),
     "GET readmission/cases/{case_id}/timeline": read("timeline"),

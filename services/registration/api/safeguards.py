@@ -4,6 +4,7 @@ from typing import Any
 
 from flask.views import MethodView
 
+from limen.law.safeguards import Safeguard
 from limen.web.policy import decide
 from limen.work import Work
 from services.registration import safeguards
@@ -11,6 +12,7 @@ from services.registration.api.blueprint import blp
 from services.registration.schemas.safeguards import (
     AsylumClaim,
     EndOfSafeguard,
+    NewSafeguard,
     PersonSafeguards,
     SafeguardAnswer,
     SafeguardWithStatement,
@@ -36,6 +38,12 @@ class SafeguardsOfPerson(MethodView):
         """Tell whether a safeguard is present; which ones only to those who may read the statements."""
         named = decide(work.actor, "registration.statement.read").allowed
         return safeguards.of_person(work, person_id, named=named)
+
+    @blp.command(NewSafeguard, SafeguardAnswer, status=201, permission="registration.safeguard.raise")
+    def post(self, work: Work, new: dict[str, Any], person_id: str) -> dict[str, Any]:
+        """Protect a person. From now on sending and transfer are blocked."""
+        kind = Safeguard(new["safeguard"])
+        return safeguards.raise_safeguard(work, person_id, kind, new.get("statement", ""), new.get("at"))
 
 
 @blp.route("/safeguards/<uuid:safeguard_id>")

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from limen.law.safeguards import Safeguard
 from limen.web.schemas import Identifier, Moment, Schema, personal
+from services.registration.safeguards import SEEN_AT_THE_BORDER
 from services.registration.screenings import NEEDS, Outcome
 
 LONGEST_TEXT = 20_000
@@ -14,6 +15,14 @@ class AsylumClaim(Schema):
 
     statement = personal(fields.String(validate=validate.Length(0, LONGEST_TEXT)))
     at = Moment(metadata={"description": "when the claim was made; now when it is left out"})
+
+
+class NewSafeguard(Schema):
+    """Something protects a person: a child alone, an indication of trafficking, an illness ..."""
+
+    safeguard = fields.String(required=True, validate=validate.OneOf(list(SEEN_AT_THE_BORDER)))
+    statement = personal(fields.String(validate=validate.Length(0, LONGEST_TEXT)))
+    at = Moment(metadata={"description": "when it was seen or said; now when it is left out"})
 
 
 class EndOfSafeguard(Schema):

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from limen.clock import from_rfc3339, now
 from limen.ids import new_id
+from limen.law.safeguards import Safeguard
 from limen.plugins.host import PluginHost
 from limen.plugins.loaded import PluginCode
 from limen.storage.tables import audit, outbox
+from services.registration.safeguards import SEEN_AT_THE_BORDER
 from tests.services.registration.conftest import (
     BORDER_OFFICER,
     ELSEWHERE,
@@ -160,3 +162,23 @@ def test_a_second_claim_is_recorded_beside_the_first(officer: Officer) -> None:
     assert second != first
     seen = officer.as_(PROTECTION).get(f"persons/{person}/safeguards").get_json()
     assert [item["id"] for item in seen["safeguards"]] == [first, second]
+
+
+@pytest.mark.parametrize("kind", SEEN_AT_THE_BORDER)
+def test_what_the_first_line_sees_protects_at_once_and_is_told_without_reasons(
+    officer: Officer, kind: Safeguard
+) -> None:
+    person = officer.meets(mrz=ERIKSSON)["person"]["id"]
+    answer = officer.post(f"persons/{person}/safeguards", {"safeguard": kind.value, "statement": REASONS})
+    assert (answer.status_code, answer.get_json()["safeguard"]) == (201, kind.value)
+    (event,) = events(officer, "safeguard.raised")
+    assert kind.value in event.envelope
+    assert "soldiers" not in event.envelope
+
+
+@pytest.mark.parametrize("kind", ["asylum_claim", "suspensive_appeal", "tired"])
+def test_what_has_a_record_of_its_own_or_no_name_is_not_raised_so(officer: Officer, kind: str) -> None:
+    person = officer.meets(mrz=ERIKSSON)["person"]["id"]
+    answer = officer.post(f"persons/{person}/safeguards", {"safeguard": kind})
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["pointer"] == "#/safeguard"
