@@ -101,7 +101,7 @@ def _pdf(report: Mapping[str, Any]) -> bytes:
 def _lines(table: Mapping[str, Any]) -> list[tuple[str, list[int | None]]]:
     """Return the rows of a table with its total, which has no code, at the end."""
     lines = [(row["row"], row["values"]) for row in table["rows"]]
-    return [*lines, ("", table["total"])]
+    return [*lines, ("", table["total"])] if table["total"] else lines
 
 
 def _named(table: str, row: str) -> str:

@@ -113,7 +113,7 @@ def _times(found: Iterable[Fact], threshold: int) -> Table:
         (row, tuple(value for kind in _DURATIONS for value in _spread(waited[row][kind], threshold)))
         for row in sorted(waited)
     ]
-    total = next((values for row, values in rows if not row), (None,) * len(columns))
+    total = next((values for row, values in rows if not row), ())
     return Table("days_taken", columns, tuple(row for row in rows if row[0]), total)
 
 

@@ -39,7 +39,8 @@ def read(officer: Officer, **asked: str) -> dict[str, dict[str, dict[str, int | 
     assert answer.status_code == 200, answer.get_data(as_text=True)
     read: dict[str, Any] = {}
     for table in answer.get_json()["tables"]:
-        rows = [*((row["row"], row["values"]) for row in table["rows"]), ("*", table["total"])]
+        rows = [(row["row"], row["values"]) for row in table["rows"]]
+        rows += [("*", table["total"])] if table["total"] else []
         read[table["name"]] = {
             name: dict(zip(table["columns"], values, strict=True)) for name, values in rows
         }
