@@ -124,6 +124,7 @@ def test_a_chart_says_every_value_in_words_and_runs_in_the_direction_of_the_page
     chart = templates.get_template("parts/charts.html").module.bars(
         "by-state", "By state", groups, "withheld"
     )
+    chart = str(chart)
     for said in ("Albania", "Requests: 12", "Accepted: 6", "Refused: withheld", 'role="img"', "<title"):
         assert said in chart, said
     assert f'x="{begins}%"' in chart.replace('x="0%"', 'x="0.0%"')
