@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "readmission_0010"
-down_revision = "readmission_0001"
+down_revision = "readmission_0009"
 branch_labels = None
 depends_on = None
 
