@@ -13,7 +13,7 @@ import pytest
 from limen.service import SERVICE_NAMES, load_service
 from limen.web.policy import ROLES
 from tests.promises import keep_promises, operations
-from tests.proof import applications
+from tests.proof import applications, returns
 from tests.proof.test_authorization import ROWS, Row
 from tests.proof.world import OWN, World, world_in
 
@@ -38,6 +38,7 @@ def records(world: World) -> dict[str, str]:
     case_id, safeguard_id = world.guarded_case()
     encounter = world.encounter()
     return {
+        **returns.records(world, OWN),
         "evidence_id": applications.evidence(world, OWN)[1],
         "file_id": applications.file_of(world, OWN)["file_id"],
         "account_id": world.account(),
