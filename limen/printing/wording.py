@@ -45,7 +45,7 @@ class Wording:
         """Return the text in this language, or in English and marked."""
         known = self.texts[key]
         for candidate in (self.language, base_of(self.language)):
-            if candidate in known:
+            if candidate is not None and candidate in known:
                 return Label(known[candidate], candidate, translated=True)
         return Label(known[FALLBACK], FALLBACK, translated=False)
 
