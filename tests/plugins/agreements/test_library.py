@@ -119,19 +119,7 @@ NO_FULL_TEXT = frozenset(
 )
 
 #: files that nobody but their writer has read against the text yet
-AWAIT_SECOND_READING = NO_FULL_TEXT | frozenset(
-    {
-        "bnl-mk",
-        "ec-al-bnl",
-        "ec-ba-bnl",
-        "ec-md-bnl",
-        "ec-me-bnl",
-        "ec-mk-bnl",
-        "ec-rs-bnl",
-        "ec-ru-nl",
-        "eu-ge-bnl",
-    }
-)
+AWAIT_SECOND_READING = NO_FULL_TEXT
 
 
 @cache
