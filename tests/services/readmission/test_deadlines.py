@@ -10,7 +10,7 @@ from limen.clock import now, today
 from limen.runtime import Runtime
 from limen.storage.tables import outbox
 from services.readmission import timer
-from tests.services.readmission.conftest import Case, Registration, open_case
+from tests.services.readmission.conftest import PARTICULARS, Case, Registration, open_case
 
 
 def fired(runtime: Runtime, kind: str) -> int:
@@ -18,6 +18,14 @@ def fired(runtime: Runtime, kind: str) -> int:
     query = sa.select(sa.func.count()).where(outbox.c.type == f"limen.readmission.case.deadline-{kind}.v1")
     with runtime.database.read() as connection:
         return connection.scalar(query)
+
+
+def serbian(registration: Registration) -> str:
+    """Register a national of Serbia with the passport; return the id."""
+    return registration.person(
+        nationalities=[{"country": "RS", "proof": "document_verified"}],
+        document={**PARTICULARS["document"], "issuing_state": "RS"},
+    )
 
 
 def received(case: Case, day: str = "2026-03-06") -> Case:
@@ -91,7 +99,7 @@ def test_silence_has_no_effect_where_the_text_gives_none(
     runtime: Runtime, officer, registration: Registration
 ):
     """CH-RS does not say what silence means: nothing is assumed."""
-    person = registration.person(nationalities=[{"country": "RS", "proof": "document_verified"}])
+    person = serbian(registration)
     case = open_case(officer, person, requested_state="RS")
     with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
         received(case)
@@ -151,7 +159,7 @@ def test_a_limit_that_passed_unmet_stays_in_the_work_list_as_overdue(
     runtime: Runtime, officer, registration: Registration
 ):
     """A case must not sink to the end of the list on the day on which its answer is late."""
-    person = registration.person(nationalities=[{"country": "RS", "proof": "document_verified"}])
+    person = serbian(registration)
     case = received(open_case(officer, person, requested_state="RS"), today().isoformat())
     due = case.deadline("reply")["due"]
     with time_machine.travel(now() + timedelta(days=120), tick=False):
