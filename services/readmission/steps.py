@@ -10,46 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.readmission.procedures import ANSWERED, PROCEDURES, READMITTING, REQUESTED, REQUESTING, ROLES
+from services.readmission.states import FIELD_MEANINGS, FINAL_STATES, OPEN_STATES, REFUSAL_REASONS, STATES
 
-OPEN_STATES = (
-    "draft",
-    "notified",
-    "submitted",
-    "received",
-    "under_verification",
-    "information_requested",
-    "deferred",
-    "returned",
-    "accepted",
-    "tacitly_accepted",
-    "refused",
-    "transfer_planned",
-    "turned_back",
-    "handed_over",
-    "error_claimed",
-    "taken_back",
-    "departed",
-)
-FINAL_STATES = ("closed", "withdrawn")
-STATES = (*OPEN_STATES, "suspended", *FINAL_STATES)
+__all__ = ["FIELD_MEANINGS", "FINAL_STATES", "OPEN_STATES", "REFUSAL_REASONS", "STATES"]
 
 #: a step that leads here leaves the case in its state
 SAME: Final = "same"
 #: a step that leads here leads back to the state before the suspension
 BEFORE_SUSPENSION: Final = "suspended_from"
-
-#: Coded reasons with which a requested state refuses; the reason in writing stands beside the code.
-REFUSAL_REASONS: Mapping[str, str] = {
-    "nationality_not_established": "The person's nationality of the requested state is not established",
-    "entry_or_stay_not_proved": "Entry, stay or transit through the requested state is not proved",
-    "no_obligation": "The arrangement does not oblige the requested state to readmit this person",
-    "application_out_of_time": "The application came after its time limit",
-    "application_incomplete": "The application was not completed when asked",
-    "other_state_responsible": "Another state is responsible for the readmission",
-    "right_of_residence": "The person has a right to stay in the requesting state",
-    "identity_mismatch": "The person was found not to be the person named",
-    "other": "Another reason, given in writing",
-}
 
 
 @dataclass(frozen=True)
@@ -87,16 +55,6 @@ class Step:
         """Tell whether a case of this procedure has the step on this side."""
         return procedure in self.of and role in self.sides
 
-
-#: What each field that a step can need means to an officer.
-FIELD_MEANINGS: Mapping[str, str] = {
-    "on": "the day on which it happened",
-    "at": "the moment at which it happened",
-    "code": "the coded reason",
-    "reason": "the reason in writing",
-    "place": "the border crossing point",
-    "means": "the means of transport",
-}
 
 _UNANSWERED = ("submitted", "received", "under_verification", "information_requested", "deferred")
 _WITH_THE_OTHER_SIDE = ("received", "under_verification", "information_requested", "deferred")

@@ -1,0 +1,48 @@
+"""The states of a case, the codes of a refusal, and what the fields of a step mean."""
+
+from collections.abc import Mapping
+
+OPEN_STATES = (
+    "draft",
+    "notified",
+    "submitted",
+    "received",
+    "under_verification",
+    "information_requested",
+    "deferred",
+    "returned",
+    "accepted",
+    "tacitly_accepted",
+    "refused",
+    "transfer_planned",
+    "turned_back",
+    "handed_over",
+    "error_claimed",
+    "taken_back",
+    "departed",
+)
+FINAL_STATES = ("closed", "withdrawn")
+STATES = (*OPEN_STATES, "suspended", *FINAL_STATES)
+
+#: Coded reasons with which a requested state refuses; the reason in writing stands beside the code.
+REFUSAL_REASONS: Mapping[str, str] = {
+    "nationality_not_established": "The person's nationality of the requested state is not established",
+    "entry_or_stay_not_proved": "Entry, stay or transit through the requested state is not proved",
+    "no_obligation": "The arrangement does not oblige the requested state to readmit this person",
+    "application_out_of_time": "The application came after its time limit",
+    "application_incomplete": "The application was not completed when asked",
+    "other_state_responsible": "Another state is responsible for the readmission",
+    "right_of_residence": "The person has a right to stay in the requesting state",
+    "identity_mismatch": "The person was found not to be the person named",
+    "other": "Another reason, given in writing",
+}
+
+#: What each field that a step can need means to an officer.
+FIELD_MEANINGS: Mapping[str, str] = {
+    "on": "the day on which it happened",
+    "at": "the moment at which it happened",
+    "code": "the coded reason",
+    "reason": "the reason in writing",
+    "place": "the border crossing point",
+    "means": "the means of transport",
+}
