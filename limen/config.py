@@ -84,7 +84,8 @@ class Settings:
     web_threads: int = _setting("threads of each web process", default=3)
     body_limit: int = _setting("largest request body in bytes", default=1_048_576)
     attachments: str = _setting(
-        "folder for attached files, sealed; shared by all processes of a service; empty: under `data`", default=""
+        "folder for attached files, sealed; shared by all processes of a service; empty: under `data`",
+        default="",
     )
     attachment_limit: int = _setting("largest attached file in bytes", default=20_971_520)
     scan_command: str = _setting(

@@ -14,6 +14,7 @@ from services.readmission.calculator.api import blp as calculator_api
 from services.readmission.checks import asking
 from services.readmission.checks.api import blp as checks
 from services.readmission.choices import blp as choices
+from services.readmission.court.api import blp as court
 from services.readmission.decisions.api import blp as decisions
 from services.readmission.entered_limits.api import blp as entered_limits_api
 from services.readmission.evidence import removing, scanner
@@ -22,7 +23,6 @@ from services.readmission.groups.api import blp as groups
 from services.readmission.groups.gates import rebuild_manifests
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.monitoring.api import blp as monitoring
-from services.readmission.court.api import blp as court
 from services.readmission.offices.api import blp as offices
 from services.readmission.statistics.api import blp as statistics
 from services.readmission.timeline.api import blp as timeline
