@@ -15,7 +15,8 @@ READMISSION_FACTS = {
     "arrangement": "the id of the arrangement under which the case was opened",
 }
 
-#: what every rule on `registration.register` can count on; it tells the officer and never stops the record
+#: what every rule on `registration.register` and `protection_screening` can count on; such a rule tells the
+#: officer and never stops the record
 REGISTRATION_FACTS = {
     "on": "the day of the encounter, a date",
     "country": "the country of the node, alpha-2",

@@ -68,6 +68,7 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
             taken_at=moment,
         )
     )
+    law.check_rules(work, case_row(work, values["case_id"]), law.OPENING)
     for item in running_safeguards(work, new["person_id"]):
         facts = {"safeguard": item.safeguard, "safeguard_id": item.safeguard_id}
         note(work, case_row(work, values["case_id"]), "safeguard", "present", **facts)

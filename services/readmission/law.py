@@ -11,6 +11,7 @@ from limen.errors import Conflict, IllegalStep
 from limen.law.arrangement import Arrangement
 from limen.law.calendars import Calendars, WorkingDays
 from limen.law.errors import CalendarUnknown
+from limen.law.findings import Finding, FindingKind
 from limen.law.library import Library
 from limen.law.readings import Readings
 from limen.law.time_limit import FirstDay, OnNonWorkingDay
@@ -18,6 +19,10 @@ from limen.plugins.evaluate import evaluations
 from limen.runtime import Runtime
 from limen.work import Work
 from services.readmission.traces.keeping import keep_traces
+
+
+#: the action that begins a case
+OPENING = "readmission.open"
 
 
 def library_of(runtime: Runtime) -> Library:
@@ -72,9 +77,9 @@ def check_rules(work: Work, row: sa.Row[Any], action: str) -> list[dict[str, str
     states = (row.requesting_state, row.requested_state)
     facts, on = _facts(row), today()
     asked = evaluations(work.runtime.plugins, states, action, facts, on)
-    keep_traces(work, row.case_id, action, facts, on, asked)
+    keep_traces(work, row.case_id, action, facts, on, asked, opening=action == OPENING)
     findings = [finding for item in asked for finding in item.findings]
-    stopping = [finding for finding in findings if finding.kind.stops]
+    stopping = [finding for finding in findings if _stops(finding, action)]
     if stopping:
         raise IllegalStep(
             "A rule of national law stands against this step: " + "; ".join(f.reason for f in stopping),
@@ -84,6 +89,11 @@ def check_rules(work: Work, row: sa.Row[Any], action: str) -> list[dict[str, str
             findings=[finding.as_dict() for finding in findings],
         )
     return [finding.as_dict() for finding in findings]
+
+
+def _stops(finding: Finding, action: str) -> bool:
+    """Tell whether a finding stops the action. A case that is held may be opened: it waits as a draft."""
+    return finding.kind is FindingKind.BLOCKS if action == OPENING else finding.kind.stops
 
 
 def _facts(row: sa.Row[Any]) -> Mapping[str, Any]:

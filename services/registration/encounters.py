@@ -75,7 +75,7 @@ def record(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         _require_decided(new, likely)
         person = persons.register(work, statements, keys, encounter_id)
     row = _store(work, new, encounter_id, person, at, moment)
-    findings = rules.findings_of(work, new["kind"], person, at.date())
+    findings = rules.findings_of(work, rules.REGISTER, new["kind"], person, at.date())
     work.record(
         "encounter.recorded",
         person.id,

@@ -1,4 +1,4 @@
-"""What the node's national law says when an officer records an encounter.
+"""What the node's national law says when an officer records an encounter or a protection screening.
 
 Recording is never refused: whoever stands at the border is registered, and the officer is told what the law
 asks for next. A rule that stops an action stops what comes after, not the record of what happened.
@@ -14,15 +14,16 @@ from limen.work import Work
 from services.registration.particulars import minimum_of
 from services.registration.persons import Person
 
+REGISTER = "registration.register"
+SCREEN = "protection_screening"
 
-def findings_of(work: Work, kind: str, person: Person, on: date) -> list[Finding]:
-    """Return what the rules of the node's country find about an encounter of this kind, on its day."""
+
+def findings_of(work: Work, action: str, kind: str, person: Person, on: date) -> list[Finding]:
+    """Return what the rules of the node's country find about an action in an encounter of this kind."""
     country = work.runtime.settings.country
     if country not in work.runtime.plugins.countries:
         return []
-    return evaluate(
-        work.runtime.plugins, [country], "registration.register", _facts(country, kind, person), on
-    )
+    return evaluate(work.runtime.plugins, [country], action, _facts(country, kind, person), on)
 
 
 def _facts(country: str, kind: str, person: Person) -> Mapping[str, Any]:

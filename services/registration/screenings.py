@@ -5,16 +5,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from limen.clock import now
+from limen.clock import now, today
 from limen.errors import NotFound
 from limen.ids import new_id
 from limen.web.policy import require_post
 from limen.work import Work
-from services.registration import qualifications
+from services.registration import persons, qualifications, rules
 from services.registration.models import encounter as encounter_table
 from services.registration.models import screening as table
 
-ACTION = "protection_screening"
 _SEALED = "screening.sealed:{}"
 
 
@@ -49,14 +48,14 @@ NEEDS = {
 def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, Any]:
     """Record a screening by an officer whose certificates allow it today. What was found is sealed."""
     row = work.execute(
-        sa.select(encounter_table.c.person_id, encounter_table.c.post).where(
+        sa.select(encounter_table.c.person_id, encounter_table.c.post, encounter_table.c.kind).where(
             encounter_table.c.id == encounter_id
         )
     ).one_or_none()
     if row is None:
         raise NotFound("there is no such encounter")
     require_post(work, row.post)
-    certificates = qualifications.require(work, ACTION)
+    certificates = qualifications.require(work, rules.SCREEN)
     fields = work.runtime.vault.fields_of(work.connection, row.person_id)
     screening = {
         "id": new_id(),
@@ -74,7 +73,9 @@ def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, An
         encounter=encounter_id,
         certificates=[item.number for item in certificates],
     )
-    return _answer(screening)
+    person = persons.load(work, row.person_id)
+    findings = rules.findings_of(work, rules.SCREEN, row.kind, person, today())
+    return {**_answer(screening), "findings": [finding.as_dict() for finding in findings]}
 
 
 def of_encounter(work: Work, encounter_id: str) -> list[dict[str, Any]]:

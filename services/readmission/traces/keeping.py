@@ -21,11 +21,18 @@ def keep_traces(
     facts: Mapping[str, Any],
     on: date,
     evaluations: Iterable[Evaluation],
+    *,
+    opening: bool = False,
 ) -> None:
-    """Record every rule that was asked about a step of a case, whatever becomes of the step."""
+    """Record every rule that was asked about a step of a case, whatever becomes of the step.
+
+    A refused `opening` leaves no case behind, and so no trace of it either; the refusal names the rules.
+    """
     asked = {"case_id": case_id, "action": action, "on_day": on.isoformat(), "facts": _json(dict(facts))}
     rows = [{**asked, **_row(item), "asked_by": work.actor.id, "asked_at": now()} for item in evaluations]
-    if rows:
+    if rows and opening:
+        _insert(work, case_id, rows)
+    elif rows:
         work.keep(lambda kept: _insert(kept, case_id, rows))
 
 

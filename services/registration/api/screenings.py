@@ -7,14 +7,14 @@ from flask.views import MethodView
 from limen.work import Work
 from services.registration import screenings
 from services.registration.api.blueprint import blp
-from services.registration.schemas.safeguards import NewScreening, ScreeningAnswer, Screenings
+from services.registration.schemas.safeguards import NewScreening, RecordedScreening, Screenings
 
 
 @blp.route("/encounters/<uuid:encounter_id>/protection-screenings")
 class ProtectionScreenings(MethodView):
     """Screenings of the person of an encounter for needs of protection."""
 
-    @blp.command(NewScreening, ScreeningAnswer, status=201, permission="registration.screening.create")
+    @blp.command(NewScreening, RecordedScreening, status=201, permission="registration.screening.create")
     def post(self, work: Work, found: dict[str, Any], encounter_id: str) -> dict[str, Any]:
         """Record a screening. The officer must hold the certificates that the country's law asks for."""
         return screenings.record(work, encounter_id, found)

@@ -8,6 +8,7 @@ from limen.web.pagination import Page, PageArguments
 from limen.web.schemas import Identifier, Moment, Schema, personal
 from services.registration.encounters import EncounterKind
 from services.registration.mrz import Rule
+from services.registration.schemas.findings import FindingAnswer
 from services.registration.schemas.identity import Identity
 from services.registration.schemas.persons import Particulars, PersonSummary
 from services.registration.schemas.posts import POST_CODE
@@ -136,17 +137,6 @@ class EncounterAnswer(EncounterSummary):
 
     mrz = personal(fields.String(required=True, allow_none=True))
     zone = fields.Nested(Zone, required=True, allow_none=True)
-
-
-class FindingAnswer(Schema):
-    """What a rule of national law says about the encounter, with its article and the plugin that said so."""
-
-    kind = fields.String(required=True)
-    code = fields.String(required=True)
-    reason = fields.String(required=True)
-    reference = fields.String(required=True)
-    source = fields.String(required=True)
-    plugin = fields.String(required=True)
 
 
 class RecordedEncounter(Schema):

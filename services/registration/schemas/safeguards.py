@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from limen.law.safeguards import Safeguard
 from limen.web.schemas import Identifier, Moment, Schema, personal
 from services.registration.safeguards import SEEN_AT_THE_BORDER
+from services.registration.schemas.findings import FindingAnswer
 from services.registration.screenings import NEEDS, Outcome
 
 LONGEST_TEXT = 20_000
@@ -89,6 +90,12 @@ class ScreeningAnswer(Schema):
     screened_at = Moment(required=True)
     screened_by = fields.String(required=True)
     certificates = fields.List(fields.String(), required=True)
+
+
+class RecordedScreening(ScreeningAnswer):
+    """A recorded screening, and what national law asks for next."""
+
+    findings = fields.List(fields.Nested(FindingAnswer), required=True)
 
 
 class ScreeningWithFindings(ScreeningAnswer):

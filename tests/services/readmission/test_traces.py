@@ -20,6 +20,7 @@ from services.readmission.app import SERVICE
 from tests.services.kit import Officer, actor, make_settings, open_service
 
 SUBMIT = "readmission.submit"
+OPEN = "readmission.open"
 
 
 class Bosnia:
@@ -40,7 +41,7 @@ class Bosnia:
 
     @hookimpl
     def legal_rules(self) -> list[Rule]:
-        return [self._rule(code) for code in ("first", "second")]
+        return [self._rule(code) for code in self.checks]
 
     def _rule(self, code: str) -> Rule:
         def check(facts: Any) -> Any:
@@ -52,7 +53,7 @@ class Bosnia:
             citation="Art. 1",
             source="act",
             verified=Level.FULL_TEXT,
-            actions=frozenset({SUBMIT}),
+            actions=frozenset({OPEN if code == "opening" else SUBMIT}),
             check=check,
         )
         return rule
@@ -170,3 +171,26 @@ def test_traces_are_read_page_by_page(case, bosnia):
     assert len(first["items"]) == 3
     rest = case.get(f"rule-traces?limit=3&after={first['next']}")
     assert (len(rest["items"]), rest["next"]) == (1, None)
+
+
+def test_a_case_that_a_rule_blocks_is_not_opened_and_one_that_it_holds_waits_as_a_draft(
+    officer, registration, bosnia
+):
+    bosnia.checks["opening"] = lambda facts: [FindingKind.BLOCKS]
+    body = {
+        "person_id": registration.person(),
+        "requesting_state": "CH",
+        "requested_state": "BA",
+        "category": "own_national",
+        "office": "POST-1",
+    }
+    refused = officer.post("cases", body)
+    assert refused.status_code == 409
+    assert "Said by opening." in refused.get_json()["detail"]
+    assert officer.get("cases").get_json()["items"] == []
+
+    bosnia.checks["opening"] = lambda facts: [FindingKind.HOLDS]
+    opened = officer.post("cases", body)
+    assert (opened.status_code, opened.get_json()["state"]) == (201, "draft")
+    (kept,) = officer.get(f"cases/{opened.get_json()['case_id']}/rule-traces").get_json()["items"]
+    assert (kept["rule"], kept["outcome"], kept["action"]) == ("opening", "holds", "readmission.open")

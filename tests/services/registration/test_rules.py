@@ -43,7 +43,7 @@ class LawfulPlugin:
             source="test",
             verified=Level.FULL_TEXT,
             valid_from=date(2020, 1, 1),
-            actions=frozenset({"registration.register"}),
+            actions=frozenset({"registration.register", "protection_screening"}),
             check=check,
         )
         return [rule]
@@ -97,3 +97,12 @@ def test_a_rule_is_told_nothing_that_says_who_the_person_is(officer: Officer) ->
     assert sorted(facts) == ["country", "has_document", "kind", "nationalities", "on"]
     assert "Testshqip" not in str(facts)
     assert facts["nationalities"] == ["XK"]
+
+
+def test_a_screening_tells_what_the_law_asks_for_next(officer: Officer) -> None:
+    encounter = meeting(officer, "refused_entry")["encounter"]["id"]
+
+    answer = officer.post(f"encounters/{encounter}/protection-screenings", {"outcome": "no_indication"})
+
+    assert answer.status_code == 201
+    assert [finding["code"] for finding in answer.get_json()["findings"]] == ["decision-in-writing"]
