@@ -20,7 +20,6 @@ from limen.runtime import Runtime
 from limen.work import Work
 from services.readmission.traces.keeping import keep_traces
 
-
 #: the action that begins a case
 OPENING = "readmission.open"
 
