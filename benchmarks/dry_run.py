@@ -1,6 +1,6 @@
 """How long a changed text takes to be tried on 100,000 cases, and how much of that is only reading them.
 
-Run as `python benchmarks/dry_run.py [--json] [--cases N] [--database URL]`. Without a URL a SQLite file in a
+Run as `python -m benchmarks.dry_run [--json] [--cases N] [--database URL]`. Without a URL a SQLite file in a
 temporary folder is filled. The limit measured in the same run: reading the same cases without any law.
 """
 
@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import Figure
+from benchmarks.sites import Servers
 from limen.ids import new_id
 from limen.law.arrangement import Arrangement
 from limen.law.deadline import Readings
@@ -131,6 +133,24 @@ def measure(database: Database, number: int) -> dict[str, Any]:
     }
 
 
+def filled(url: str, cases: int) -> dict[str, Any]:
+    """Fill a database with cases and measure."""
+    database = Database(url)
+    migrations.upgrade(database, "readmission")
+    fill(database, cases)
+    found = measure(database, cases)
+    database.close()
+    return found
+
+
+def figures(servers: Servers, cases: int = 100_000) -> Iterator[Figure]:
+    """A dry run on both databases, beside reading the cases alone."""
+    for shape in ("embedded", "host"):
+        found = filled(servers.database_url(shape), cases)
+        limit = (found["reading_seconds"], "reading the cases alone", GOAL, False)
+        yield Figure(f"dry run over {cases:,} cases", shape, found["seconds"], "s", *limit)
+
+
 def main() -> None:
     """Print the table, or the figures as JSON."""
     options = argparse.ArgumentParser()
@@ -139,11 +159,7 @@ def main() -> None:
     options.add_argument("--database", default="")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}")
-        migrations.upgrade(database, "readmission")
-        fill(database, given.cases)
-        found = measure(database, given.cases)
-        database.close()
+        found = filled(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}", given.cases)
     if given.json:
         print(json.dumps(found))
         return

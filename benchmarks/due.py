@@ -22,6 +22,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.figures import Figure
+from benchmarks.sites import Servers
 from limen.config import Settings
 from limen.plugins.host import load_plugins
 from limen.runtime import Runtime
@@ -190,6 +192,31 @@ def settle(runtime: Runtime) -> None:
         connection.exec_driver_sql("ANALYZE" if runtime.database.is_sqlite else "VACUUM ANALYZE")
 
 
+def both(url: str, cases: int) -> list[Found]:
+    """Fill a database with open cases and measure, add as many closed ones and measure again."""
+    runtime = opened(url)
+    add_persons(runtime)
+    fill(runtime, 1, cases, closed=False)
+    settle(runtime)
+    found = measure(runtime, cases, 0)
+    fill(runtime, cases + 1, 2 * cases, closed=True)
+    settle(runtime)
+    found += measure(runtime, cases, cases)
+    runtime.close()
+    return found
+
+
+def figures(servers: Servers, cases: int = 1_000_000) -> Iterator[Figure]:
+    """What is due, p50 and p99 of each list, on both databases."""
+    for shape in ("embedded", "host"):
+        for item in both(servers.database_url(shape), cases):
+            closed = f", {item.closed_cases:,} closed" if item.closed_cases else ""
+            name = f"due: {item.list}, {item.open_cases:,} open{closed}"
+            limit = (item.limit_p50, "50 rows by primary key", item.goal, False)
+            yield Figure(f"{name}, p50", shape, item.p50, "ms", *limit)
+            yield Figure(f"{name}, p99", shape, item.p99, "ms", *limit)
+
+
 def main() -> None:
     """Print the table, or the figures as JSON."""
     options = argparse.ArgumentParser()
@@ -198,15 +225,7 @@ def main() -> None:
     options.add_argument("--database", default="")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        runtime = opened(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}")
-        add_persons(runtime)
-        fill(runtime, 1, given.cases, closed=False)
-        settle(runtime)
-        found = measure(runtime, given.cases, 0)
-        fill(runtime, given.cases + 1, 2 * given.cases, closed=True)
-        settle(runtime)
-        found += measure(runtime, given.cases, given.cases)
-        runtime.close()
+        found = both(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}", given.cases)
     if given.json:
         print(json.dumps([asdict(item) for item in found]))
         return
