@@ -80,7 +80,10 @@ def test_an_illegal_step_names_what_is_missing(site: Site):
     refusal = case.step("accept", 409, on=today().isoformat())
     assert refusal["type"] == "urn:limen:problem:illegal-step"
     assert refusal["missing"] == [
-        {"field": "state", "detail": "must be one of submitted, received, under_verification"}
+        {
+            "field": "state",
+            "detail": "must be one of submitted, received, under_verification, information_requested, deferred",
+        }
     ]
     case.step("submit")
     refusal = case.step("refuse", 409, on=today().isoformat())
