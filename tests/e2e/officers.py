@@ -30,6 +30,7 @@ ACCOUNTS: dict[str, tuple[list[str], list[str]]] = {
     "trainer": (["trainer"], []),
     "administrator": (["administrator"], []),
     "monitor": (["monitor"], []),
+    "return-monitor": (["return_monitor"], []),
 }
 
 

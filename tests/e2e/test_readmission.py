@@ -75,16 +75,14 @@ def test_a_case_goes_from_draft_to_closed_with_its_deadlines_explained(site: Sit
     ]  # fmt: skip
 
 
+UNANSWERED = ("submitted", "received", "under_verification", "information_requested", "deferred")
+
+
 def test_an_illegal_step_names_what_is_missing(site: Site):
     case = open_case(site, registered(site))
     refusal = case.step("accept", 409, on=today().isoformat())
     assert refusal["type"] == "urn:limen:problem:illegal-step"
-    assert refusal["missing"] == [
-        {
-            "field": "state",
-            "detail": "must be one of submitted, received, under_verification, information_requested, deferred",
-        }
-    ]
+    assert refusal["missing"] == [{"field": "state", "detail": f"must be one of {', '.join(UNANSWERED)}"}]
     case.step("submit")
     refusal = case.step("refuse", 409, on=today().isoformat())
     assert {item["field"] for item in refusal["missing"]} == {"code", "reason"}

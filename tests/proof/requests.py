@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from limen.service import SERVICE_NAMES
-from tests.proof import applications, decisions, reporting, returns
+from tests.proof import applications, decisions, law, reporting, returns
 from tests.proof import world as bodies
 from tests.proof.sample import Sample
 from tests.proof.world import OWN, World
@@ -156,6 +156,7 @@ def _samples_of(service: str) -> dict[str, Make]:
         f"POST {item}/replay": lambda w, _: Sample(f"{base}/events/{w.parked(service)}/replay"),
         f"POST {item}/discard": lambda w, _: Sample(f"{base}/events/{w.parked(service)}/discard", REASON),
         f"GET {base}/audit": lambda w, _: Sample(f"{base}/audit"),
+        f"GET {base}/plugins": lambda w, _: Sample(f"{base}/plugins"),
     }
 
 
@@ -163,5 +164,6 @@ SAMPLES |= returns.SAMPLES
 SAMPLES |= applications.SAMPLES
 SAMPLES |= decisions.SAMPLES
 SAMPLES |= reporting.SAMPLES
+SAMPLES |= law.SAMPLES
 for _service in SERVICE_NAMES:
     SAMPLES |= _samples_of(_service)

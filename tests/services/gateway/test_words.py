@@ -90,17 +90,25 @@ def test_a_code_without_words_is_shown_readably() -> None:
     assert words.say("state", None) == ""
 
 
+#: leaves as a file and is filled without a node, in English
+STANDS_ALONE = "handover_form"
+
+
 def templates() -> list[Path]:
     return sorted((CONSOLE / "templates").rglob("*.html"))
 
 
-@pytest.mark.parametrize("template", templates(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "template",
+    [path for path in templates() if path.stem != STANDS_ALONE],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
 def test_no_text_of_a_template_goes_around_gettext(template: Path) -> None:
-    """What stands between tags is an expression, a number, a sign, or the product's name."""
+    """What stands between tags is an expression, a number, a sign, a unit, or a name."""
     text = template.read_text()
     text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", text, flags=re.S)
     text = re.sub(r"<(?:!doctype|/?[a-z])[^>]*>", " ", text, flags=re.S | re.I)
-    bare = set(re.findall(r"[A-Za-z]{2,}", text)) - {"Limen"}
+    bare = set(re.findall(r"[A-Za-z]{2,}", text)) - {"Limen", "SHA", "KiB"}
     assert not bare
 
 
