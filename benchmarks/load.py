@@ -36,8 +36,8 @@ class Load:
     def require(self, status: int, *, rarely: int = 0) -> "Load":
         """Return this, when every answer had this status; one in a hundred may have had the other."""
         others = self.answers - self.statuses.get(status, 0) - self.statuses.get(rarely, 0)
-        few = self.statuses.get(rarely, 0) <= self.answers / 100
-        assert not others and few, f"expected {status}, got {self.statuses}"
+        assert not others, f"expected {status}, got {self.statuses}"
+        assert self.statuses.get(rarely, 0) <= self.answers / 100, f"too often {rarely}: {self.statuses}"
         return self
 
 
