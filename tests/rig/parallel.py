@@ -1,7 +1,7 @@
 """Tests on several processes at once: which tests stay together, and what each process ran against.
 
-Tests of one file stay together, since their servers do. Browser tests share one browser, and must come last:
-Playwright keeps an event loop running, in which asyncio.run() is refused. Tests that stop and kill servers
+Tests of one file stay together, since their servers do. Browser tests come last in each process: Playwright
+keeps an event loop running, in which asyncio.run() is refused. Tests that stop and kill servers
 and nodes take turns, since they need the machine.
 """
 
@@ -34,10 +34,11 @@ def take_summary(node: object, summary: Summary) -> None:
 
 
 def _group(item: pytest.Item) -> str:
+    file = item.nodeid.split("::")[0]
     if item.get_closest_marker("browser"):
-        return "browser"
+        return f"browser {file}"
     if "tests/proof/test_kills" in item.nodeid or "tests/proof/test_outages" in item.nodeid:
         return "servers"
     if any(name in _ALONE for name in getattr(item, "fixturenames", ())):
         return "servers"
-    return item.nodeid.split("::")[0]
+    return file
