@@ -1,18 +1,13 @@
 """How long a changed text takes to be tried on 100,000 cases, and how much of that is only reading them.
 
-Run as `python -m benchmarks.dry_run [--json] [--cases N] [--database URL]`. Without a URL a SQLite file in a
-temporary folder is filled. The limit measured in the same run: reading the same cases without any law.
+Run as `script/bench dry_run`. The limit measured in the same run: reading the same cases without any law.
 """
 
-import argparse
 import json
 import random
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure
@@ -111,64 +106,27 @@ def law() -> tuple[LawBook, Arrangement]:
     )
 
 
-def measure(database: Database, number: int) -> dict[str, Any]:
-    """Return the seconds that reading and the whole dry run take, and what was found."""
+def measure(database: Database) -> tuple[float, float]:
+    """Return the seconds that reading and the whole dry run take."""
     book, text = law()
-    states = frozenset(("CH", "BA"))
     began = time.perf_counter()
     with database.snapshot() as connection:
-        different = {known.situation for known in situations.cases(connection, states)}
+        for _ in situations.cases(connection, frozenset(("CH", "BA"))):
+            pass
     reading = time.perf_counter() - began
-    began, busy = time.perf_counter(), time.process_time()
-    affected = sum(1 for _ in dry_run(database, book, text, TODAY))
-    whole, busy = time.perf_counter() - began, time.process_time() - busy
-    return {
-        "cases": number,
-        "different": len(different),
-        "affected": affected,
-        "reading_seconds": round(reading, 2),
-        "seconds": round(whole, 2),
-        "core_seconds": round(busy, 2),
-        "goal_seconds": GOAL,
-    }
-
-
-def filled(url: str, cases: int) -> dict[str, Any]:
-    """Fill a database with cases and measure."""
-    database = Database(url)
-    migrations.upgrade(database, "readmission")
-    fill(database, cases)
-    found = measure(database, cases)
-    database.close()
-    return found
+    began = time.perf_counter()
+    for _ in dry_run(database, book, text, TODAY):
+        pass
+    return reading, time.perf_counter() - began
 
 
 def figures(servers: Servers, cases: int = 100_000) -> Iterator[Figure]:
     """A dry run on both databases, beside reading the cases alone."""
     for shape in ("embedded", "host"):
-        found = filled(servers.database_url(shape), cases)
-        limit = (found["reading_seconds"], "reading the cases alone", GOAL, False)
-        yield Figure(f"dry run over {cases:,} cases", shape, found["seconds"], "s", *limit)
-
-
-def main() -> None:
-    """Print the table, or the figures as JSON."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--json", action="store_true")
-    options.add_argument("--cases", type=int, default=100_000)
-    options.add_argument("--database", default="")
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        found = filled(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}", given.cases)
-    if given.json:
-        print(json.dumps(found))
-        return
-    headings = ("cases", "different", "affected", "reading only", "dry run", "of a core", "goal")
-    seconds = (found[name] for name in ("reading_seconds", "seconds", "core_seconds", "goal_seconds"))
-    counts = (f"{found[name]:,}" for name in ("cases", "different", "affected"))
-    print("".join(f"{heading:>14}" for heading in headings))
-    print("".join(f"{figure:>14}" for figure in (*counts, *(f"{item:.2f} s" for item in seconds))))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        database = Database(servers.database_url(shape))
+        migrations.upgrade(database, "readmission")
+        fill(database, cases)
+        reading, whole = measure(database)
+        database.close()
+        limit = (reading, "reading the cases alone", GOAL, False)
+        yield Figure(f"dry run over {cases:,} cases", shape, whole, "s", *limit)

@@ -1,22 +1,15 @@
 """How long "what is due" takes over 1,000,000 open cases, and whether closed ones make it longer.
 
-Run as `python -m benchmarks.due [--json] [--cases N] [--database URL]`. Without a URL a SQLite file in a
-temporary folder is filled. Each list is read as the API reads it, a page of 50 with names opened and dates
+Run as `script/bench due`. Each list is read as the API reads it, a page of 50 with names opened and dates
 explained, from its beginning and from places within it; then as many closed cases are added, and all is read
 again. The limit measured in the same run: reading the rows of 50 cases by their primary keys.
 """
 
-import argparse
-import json
 import random
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
@@ -74,22 +67,6 @@ SELECT id, id, 'reply', '2026-01-01', due, due, 'none', '{"in_words": ["why"]}' 
 _PERSON = "00000000-0000-7000-9000-000000000"
 
 
-@dataclass(frozen=True)
-class Found:
-    """What was measured for one list, in milliseconds."""
-
-    database: str
-    open_cases: int
-    closed_cases: int
-    list: str
-    p50: float
-    p99: float
-    #: of this process alone, which tells more than the clock where others are at work beside it
-    processor_p50: float
-    limit_p50: float
-    goal: float = GOAL_MILLISECONDS
-
-
 def opened(url: str) -> Runtime:
     """Return readmission on a migrated database, without plugins."""
     settings = Settings(country="CH", master_key=new_master_key(), token_public_keys="{}")
@@ -139,12 +116,13 @@ def add_persons(runtime: Runtime) -> None:
             work.execute(person.insert().values(person_id=person_id, particulars=sealed, changed_at=moment))
 
 
-def measure(runtime: Runtime, cases: int, closed: int) -> list[Found]:
-    """Return what each list costs, beside reading as many rows by primary key."""
-    chance, kind = random.Random(7), "SQLite" if runtime.database.is_sqlite else "PostgreSQL"
+def measure(runtime: Runtime, cases: int, closed: int) -> Iterator[Figure]:
+    """Yield what each list costs, beside reading as many rows by primary key."""
+    chance = random.Random(7)
     ids = [f"00000000-0000-7000-8000-{chance.randrange(cases):012x}" for _ in range(PAGE)]
     limit, *_ = timed(runtime, OFFICER, [partial(by_key, ids=ids)])
-    found = []
+    among = f"{cases:,} open" + (f", {closed:,} closed" if closed else "")
+    shape = "embedded" if runtime.database.is_sqlite else "host"
     for name, (who, wanted) in LISTS.items():
         pages: list[Callable[[ReadOnlyWork], Any]] = []
         with runtime.database.read() as connection:
@@ -154,9 +132,16 @@ def measure(runtime: Runtime, cases: int, closed: int) -> list[Found]:
                 pages.append(partial(page, wanted={**wanted, **after, "limit": PAGE}))
                 answer = page(work, {**wanted, **after, "limit": PAGE})
                 after = {"after": answer["next"]} if answer["next"] else {}
-        found.append(Found(kind, cases, closed, name, *timed(runtime, who, pages), limit))
+        yield from _figures(f"due: {name}, {among}", shape, timed(runtime, who, pages), limit)
     counted = timed(runtime, OFFICER, [lambda work: queries.counts(work, {})])
-    return [*found, Found(kind, cases, closed, "all counts", *counted, limit)]
+    yield from _figures(f"due: all counts, {among}", shape, counted, limit)
+
+
+def _figures(name: str, shape: str, taken: tuple[float, float, float], limit: float) -> Iterator[Figure]:
+    """By the clock; and of this process alone, which tells more where others are at work beside it."""
+    goals = (GOAL_MILLISECONDS, GOAL_MILLISECONDS, None)
+    for what, value, goal in zip(("p50", "p99", "processor p50"), taken, goals, strict=True):
+        yield Figure(f"{name}, {what}", shape, value, "ms", limit, "50 rows by primary key", goal, False)
 
 
 def page(work: ReadOnlyWork, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -192,51 +177,15 @@ def settle(runtime: Runtime) -> None:
         connection.exec_driver_sql("ANALYZE" if runtime.database.is_sqlite else "VACUUM ANALYZE")
 
 
-def both(url: str, cases: int) -> list[Found]:
-    """Fill a database with open cases and measure, add as many closed ones and measure again."""
-    runtime = opened(url)
-    add_persons(runtime)
-    fill(runtime, 1, cases, closed=False)
-    settle(runtime)
-    found = measure(runtime, cases, 0)
-    fill(runtime, cases + 1, 2 * cases, closed=True)
-    settle(runtime)
-    found += measure(runtime, cases, cases)
-    runtime.close()
-    return found
-
-
 def figures(servers: Servers, cases: int = 1_000_000) -> Iterator[Figure]:
-    """What is due, p50 and p99 of each list, on both databases."""
+    """What is due on both databases: among open cases alone, then with as many closed ones beside them."""
     for shape in ("embedded", "host"):
-        for item in both(servers.database_url(shape), cases):
-            closed = f", {item.closed_cases:,} closed" if item.closed_cases else ""
-            name = f"due: {item.list}, {item.open_cases:,} open{closed}"
-            limit = (item.limit_p50, "50 rows by primary key", item.goal, False)
-            yield Figure(f"{name}, p50", shape, item.p50, "ms", *limit)
-            yield Figure(f"{name}, p99", shape, item.p99, "ms", *limit)
-
-
-def main() -> None:
-    """Print the table, or the figures as JSON."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--json", action="store_true")
-    options.add_argument("--cases", type=int, default=1_000_000)
-    options.add_argument("--database", default="")
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        found = both(given.database or f"sqlite:///{Path(folder) / 'readmission.sqlite'}", given.cases)
-    if given.json:
-        print(json.dumps([asdict(item) for item in found]))
-        return
-    heads = f"{'list':18}{'database':12}{'open':>11}{'closed':>11}{'p50':>9}{'p99':>9}"
-    print(f"{heads}{'processor':>11}{'by key':>9}{'goal':>7}  ms")
-    for item in found:
-        print(
-            f"{item.list:18}{item.database:12}{item.open_cases:>11,}{item.closed_cases:>11,}"
-            f"{item.p50:>9.2f}{item.p99:>9.2f}{item.processor_p50:>11.2f}{item.limit_p50:>9.2f}{item.goal:>7.0f}"
-        )
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        runtime = opened(servers.database_url(shape))
+        add_persons(runtime)
+        fill(runtime, 1, cases, closed=False)
+        settle(runtime)
+        yield from measure(runtime, cases, 0)
+        fill(runtime, cases + 1, 2 * cases, closed=True)
+        settle(runtime)
+        yield from measure(runtime, cases, cases)
+        runtime.close()
