@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -75,8 +74,7 @@ def default_plugins(*, digest: bool = True) -> tuple[str, ...]:
     from limen.plugins.installed import find_plugin, installed_plugins
 
     installed = installed_plugins()
-    pins = [find_plugin(name, installed).pin() for name in BUNDLED_PLUGINS]
-    return tuple(str(pin if digest else replace(pin, digest=None)) for pin in pins)
+    return tuple(str(find_plugin(name, installed).pin(digest=digest)) for name in BUNDLED_PLUGINS)
 
 
 def demonstration_accounts() -> list[dict[str, Any]]:

@@ -160,8 +160,8 @@ def load_plugins(
     twice = sorted({pin.name for pin in pins if sum(pin.name == other.name for other in pins) > 1})
     if twice:
         raise PluginRefused(twice[0], "is named twice")
-    left_out = _left_out([pin.name for pin in pins], set(safe_mode))
     installed = installed_plugins()
+    left_out = _left_out([pin.name for pin in pins], installed, set(safe_mode))
     checked = [_checked(pin, installed, require_digest) for pin in pins if pin.name not in left_out]
     codes = [_imported(plugin, digest, limits or CallLimits()) for plugin, digest in checked]
     return PluginHost(codes, limits=limits, left_out=left_out)
@@ -179,7 +179,9 @@ def plugins_of(settings: Settings) -> PluginHost:
     )
 
 
-def _left_out(names: list[str], safe_mode: set[str]) -> dict[str, str | None]:
+def _left_out(
+    names: list[str], installed: list[InstalledPlugin], safe_mode: set[str]
+) -> dict[str, str | None]:
     wrong = sorted(safe_mode - {*names, EVERY_PLUGIN})
     if wrong:
         raise PluginRefused(wrong[0], f"is named in safe_mode, not in plugins{did_you_mean(wrong[0], names)}")
@@ -188,7 +190,7 @@ def _left_out(names: list[str], safe_mode: set[str]) -> dict[str, str | None]:
         if name in safe_mode or EVERY_PLUGIN in safe_mode:
             _log.warning("plugin_left_out", plugin=name)
             try:
-                left_out[name] = find_plugin(name).country()
+                left_out[name] = find_plugin(name, installed).country()
             except PluginRefused:  # broken or gone, which is what safe mode is for
                 left_out[name] = None
     return left_out

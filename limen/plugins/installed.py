@@ -67,9 +67,9 @@ class InstalledPlugin:
         except (OSError, LimenError, KeyError):
             return None
 
-    def pin(self) -> PluginPin:
-        """Return the pin of what is installed now, for a configuration to keep."""
-        return PluginPin(self.name, self.version, self.digest())
+    def pin(self, *, digest: bool = True) -> PluginPin:
+        """Return the pin of what is installed now, for a configuration to keep; hashes its files if asked."""
+        return PluginPin(self.name, self.version, self.digest() if digest else None)
 
 
 def installed_plugins() -> list[InstalledPlugin]:
