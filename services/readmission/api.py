@@ -10,7 +10,7 @@ from limen.web.pagination import paginate
 from limen.web.policy import require, require_post
 from limen.work import Work
 from services.readmission import deadlines, lifts, moving, schemas, views
-from services.readmission.cases import case_row, milestones_of, open_case
+from services.readmission.cases import case_as_read, case_row, milestones_of, open_case
 from services.readmission.earlier import follow_earlier
 from services.readmission.models import case
 from services.readmission.moving import set_milestone, take_step
@@ -84,8 +84,7 @@ class CaseMilestones(MethodView):
     @blp.command(schemas.NewMilestone, schemas.CaseAnswer, permission="readmission.case.move", if_match=True)
     def post(self, work: Work, new: dict[str, Any], case_id: str) -> dict[str, Any]:
         """Record a moment; the time limits that run from it are computed anew."""
-        row = case_row(work, case_id, lock=True)
-        work.check_version(row.version)
+        row = case_as_read(work, case_id)
         set_milestone(work, case_id, new["kind"], schemas.when(new))
         deadlines.start_from(work, row, new["kind"], milestones_of(work, case_id))
         moving.touch(work, row)

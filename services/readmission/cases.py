@@ -68,10 +68,11 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
             taken_at=moment,
         )
     )
-    law.check_rules(work, case_row(work, values["case_id"]), law.OPENING)
+    row = case_row(work, values["case_id"])
+    law.check_rules(work, row, law.OPENING)
     for item in running_safeguards(work, new["person_id"]):
         facts = {"safeguard": item.safeguard, "safeguard_id": item.safeguard_id}
-        note(work, case_row(work, values["case_id"]), "safeguard", "present", **facts)
+        note(work, row, "safeguard", "present", **facts)
     work.record("case.opened", values["case_id"], person=new["person_id"], arrangement=arrangement.id)
     work.publish(
         "limen.readmission.case.opened.v1",
@@ -97,6 +98,13 @@ def case_row(work: Work, case_id: str, *, lock: bool = False) -> sa.Row[Any]:
     row = work.execute(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFound("There is no such case.")
+    return row
+
+
+def case_as_read(work: Work, case_id: str) -> sa.Row[Any]:
+    """Return a case that is about to change: locked, and at the version that the officer read."""
+    row = case_row(work, case_id, lock=True)
+    work.check_version(row.version)
     return row
 
 

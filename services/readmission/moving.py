@@ -16,7 +16,7 @@ from limen.ids import new_id
 from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.application import completeness, sending
-from services.readmission.cases import case_row, milestones_of
+from services.readmission.cases import case_as_read, case_row, milestones_of
 from services.readmission.cases import touch as touch
 from services.readmission.decisions.extensions import can_extend, extension_needs
 from services.readmission.decisions.holds import too_early
@@ -40,8 +40,7 @@ _DETAIL = "step.detail"
 
 def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> sa.Row[Any]:
     """Take one step of a case, or raise IllegalStep or SafeguardPresent with what stands against it."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     chosen = STEPS[name]
     _check_state(row, chosen)
     if chosen.guarded:

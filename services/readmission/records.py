@@ -13,7 +13,7 @@ from limen.errors import Conflict, Invalid, NotFound
 from limen.storage.vault import PersonFields
 from limen.work import Work
 from services.readmission import deadlines
-from services.readmission.cases import case_row, milestones_of
+from services.readmission.cases import case_as_read, milestones_of
 from services.readmission.moving import set_milestone, touch
 from services.readmission.persons import fields_of
 from services.readmission.steps import FINAL_STATES
@@ -22,8 +22,7 @@ from services.readmission.timeline.writing import note
 
 def changing(work: Work, case_id: str, *, also_closed: bool = False) -> sa.Row[Any]:
     """Return a case that is about to change: locked, at the version that the officer read, and still open."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     if row.state in FINAL_STATES and not also_closed:
         raise Conflict(f"The case is {row.state}; nothing can be added to it.")
     return row

@@ -9,7 +9,7 @@ from limen.clock import now
 from limen.errors import Conflict, IllegalStep
 from limen.work import Work
 from services.readmission.application.tables import application
-from services.readmission.cases import case_row, touch
+from services.readmission.cases import case_as_read, touch
 from services.readmission.evidence.records import OPEN_STATES
 from services.readmission.persons import fields_of, particulars_of
 
@@ -20,8 +20,7 @@ _SEX = {1: "male", 2: "female", 9: "unspecified"}
 
 def save(work: Work, case_id: str, given: Mapping[str, Any]) -> None:
     """Replace what officers entered. A field that is not given has the value that registration knows."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     if row.state not in OPEN_STATES:
         raise IllegalStep(
             "The application was sent and can no longer be changed.",

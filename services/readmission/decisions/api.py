@@ -7,7 +7,7 @@ from flask.views import MethodView
 from limen.web.blueprint import Blueprint
 from limen.web.policy import require_post
 from limen.work import Work
-from services.readmission.cases import case_row
+from services.readmission.cases import case_as_read, case_row
 from services.readmission.decisions import extensions, obstacles, protection, recording, schemas
 from services.readmission.moving import touch
 
@@ -93,8 +93,7 @@ class Extensions(MethodView):
     )
     def post(self, work: Work, given: dict[str, Any], case_id: str) -> dict[str, Any]:
         """Extend a running limit as its text allows."""
-        row = case_row(work, case_id, lock=True)
-        work.check_version(row.version)
+        row = case_as_read(work, case_id)
         extensions.extend(work, row, given)
         touch(work, row)
         return _obstacles(work, case_id)

@@ -12,12 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from limen.clock import now, today
-from limen.errors import Conflict, Invalid, NotFound
+from limen.errors import Conflict, Invalid
 from limen.ids import new_id
 from limen.law.time_limit import TimeLimit, Upon
 from limen.work import Work
 from services.readmission import deadlines
-from services.readmission.cases import case_row, milestones_of
+from services.readmission.cases import case_as_read, milestones_of
 from services.readmission.decisions.hindrance import EXTENDS
 from services.readmission.decisions.sealing import opened, sealed
 from services.readmission.decisions.tables import obstacle
@@ -25,6 +25,7 @@ from services.readmission.models import deadline
 from services.readmission.moving import set_milestone, touch
 from services.readmission.persons import fields_of
 from services.readmission.procedures import PROCEDURES
+from services.readmission.records import one
 from services.readmission.timeline.writing import note
 
 KINDS = ("legal", "practical")
@@ -35,8 +36,7 @@ _WORDS = "obstacle.words"
 
 def record(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
     """Record an obstacle: kind, limit, began, basis, and if known ended and claimed."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     if new["limit"] not in PROCEDURES[row.procedure].watches:
         detail = f"must be a limit of this procedure: {', '.join(PROCEDURES[row.procedure].watches)}"
         raise Invalid(errors=[{"pointer": "#/limit", "detail": detail}])
@@ -46,11 +46,8 @@ def record(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
 
 def change(work: Work, obstacle_id: str, given: Mapping[str, Any]) -> str:
     """Record that an obstacle ceased (`ended`) or that the extension was asked for (`claimed`)."""
-    found = work.execute(sa.select(obstacle).where(obstacle.c.obstacle_id == obstacle_id)).first()
-    if found is None:
-        raise NotFound("There is no such obstacle.")
-    row = case_row(work, found.case_id, lock=True)
-    work.check_version(row.version)
+    found = one(work, obstacle, obstacle_id, "obstacle")
+    row = case_as_read(work, found.case_id)
     known = {"ended": found.ended, "claimed": found.claimed}
     for name in given:
         if known[name]:

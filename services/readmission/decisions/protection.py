@@ -23,6 +23,7 @@ from services.readmission.decisions.sealing import opened, sealed
 from services.readmission.decisions.tables import safeguard_fact
 from services.readmission.models import safeguard
 from services.readmission.persons import fields_of, safeguard_noted
+from services.readmission.records import not_later_than_today
 from services.readmission.safeguards import explained
 
 _OF_A_RULE = (("rule_fulfilled",),)
@@ -101,8 +102,7 @@ def record_fact(work: Work, row: sa.Row[Any], safeguard_id: str, new: Mapping[st
     if new["fact"] not in wanted:
         detail = f"must be one of {', '.join(wanted)}" if wanted else ELSEWHERE[found.safeguard]
         raise Invalid(errors=[{"pointer": "#/fact", "detail": detail}])
-    if new["on"] > today():
-        raise Invalid(errors=[{"pointer": "#/on", "detail": "must not lie in the future"}])
+    not_later_than_today("on", new["on"])
     recorded = {item.fact for item in _facts(work, [safeguard_id])}
     if new["fact"] in recorded:
         raise Conflict("This fact is recorded already.")

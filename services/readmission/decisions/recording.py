@@ -11,16 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from limen.clock import now, today
-from limen.errors import Conflict, Invalid, NotFound
+from limen.errors import Conflict, Invalid
 from limen.ids import new_id
 from limen.work import Work
-from services.readmission.cases import case_row
+from services.readmission.cases import case_as_read
 from services.readmission.decisions import obstacles, protection
 from services.readmission.decisions.kinds import KINDS, Kind
 from services.readmission.decisions.sealing import opened, sealed
 from services.readmission.decisions.tables import decision
 from services.readmission.moving import touch
 from services.readmission.persons import fields_of
+from services.readmission.records import one
 from services.readmission.timeline.writing import note
 
 _WORDS = "decision.words"
@@ -28,8 +29,7 @@ _WORDS = "decision.words"
 
 def record(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
     """Record a decision: kind, on, basis, and what its kind needs (`kinds.KINDS`)."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     kind = KINDS[new["kind"]]
     _check(kind, new)
     suspensive = bool(new.get("suspensive"))
@@ -66,11 +66,8 @@ def record(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
 
 def end(work: Work, decision_id: str, given: Mapping[str, Any]) -> str:
     """Record how a decision ended: outcome, on, basis. Return the id of its case."""
-    found = work.execute(sa.select(decision).where(decision.c.decision_id == decision_id)).first()
-    if found is None:
-        raise NotFound("There is no such decision.")
-    row = case_row(work, found.case_id, lock=True)
-    work.check_version(row.version)
+    found = one(work, decision, decision_id, "decision")
+    row = case_as_read(work, found.case_id)
     kind = KINDS[found.kind]
     if found.ended:
         raise Conflict(f"It has ended already: {found.outcome} on {found.ended}.")

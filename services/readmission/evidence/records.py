@@ -10,7 +10,7 @@ from limen.errors import Conflict, IllegalStep, NotFound
 from limen.ids import new_id
 from limen.storage.vault import PersonFields
 from limen.work import Work
-from services.readmission.cases import case_row, touch
+from services.readmission.cases import case_as_read, case_row, touch
 from services.readmission.evidence.tables import evidence, evidence_file
 from services.readmission.persons import fields_of
 
@@ -23,8 +23,7 @@ OPEN_STATES = ("draft", "returned")
 
 def add(work: Work, case_id: str, new: Mapping[str, Any]) -> dict[str, Any]:
     """Add a means of evidence to a case, in any state: what comes late is sent as a further document."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     fields = _fields(work, row.person_id)
     details = {name: _plain(value) for name, value in new.items() if name != "kind" and value is not None}
     evidence_id = new_id()
@@ -46,8 +45,7 @@ def add(work: Work, case_id: str, new: Mapping[str, Any]) -> dict[str, Any]:
 
 def remove(work: Work, case_id: str, evidence_id: str) -> None:
     """Take a means of evidence out of a draft; its files are deleted. What was sent stays."""
-    row = case_row(work, case_id, lock=True)
-    work.check_version(row.version)
+    row = case_as_read(work, case_id)
     found = evidence_row(work, case_id, evidence_id)
     if row.state not in OPEN_STATES:
         raise IllegalStep(
