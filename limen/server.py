@@ -25,6 +25,9 @@ from limen.config import Settings, load_settings
 #: seconds after which a worker that was asked to stop is killed, which loses nothing
 STOP_SECONDS = 10
 
+#: bytes of a refused body that are read for nothing; beyond, the connection is closed, and _CHUNK at once
+_BYTES_READ_IN_VAIN, _CHUNK = 2**25, 2**16
+
 #: how the factories learn what to build; not settings of a node
 _FOLDER, _SERVICE = "_LIMEN_NODE_FOLDER", "_LIMEN_SERVICE_NAME"
 
@@ -41,7 +44,7 @@ def embedded_application() -> Callable[..., Any]:
     logs.configure("node", settings.log_level, log_file(folder).open("a"))
     node = open_node(settings)
     atexit.register(node.close)
-    return node.application
+    return reading_bodies(node.application)
 
 
 def service_application() -> Callable[..., Any]:
@@ -58,7 +61,24 @@ def service_application() -> Callable[..., Any]:
     logs.configure(name, settings.log_level)
     runtime = open_runtime(settings, load_service(name))
     atexit.register(runtime.close)
-    return create_app(runtime)
+    return reading_bodies(create_app(runtime))
+
+
+def reading_bodies(application: Callable[..., Any]) -> Callable[..., Any]:
+    """Have each request's body read to its end before the answer goes out, though nobody wanted it.
+
+    Granian closes a connection with a body left on it, under the next request that a client sends there.
+    """
+
+    def read_and_answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        answer = application(environ, start_response)
+        if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
+            left, body = _BYTES_READ_IN_VAIN, environ["wsgi.input"]
+            while left > 0 and (read := body.read(min(left, _CHUNK))):
+                left -= len(read)
+        return answer
+
+    return read_and_answer
 
 
 def _begin_worker() -> None:

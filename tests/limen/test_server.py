@@ -1,10 +1,13 @@
 """The processes of a host: a service in several web processes, and its worker."""
 
 import os
+import select
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import urllib3
@@ -86,3 +89,19 @@ def test_a_worker_shows_its_metrics_though_its_servers_are_away(start, keys):
     silent = {"database_url": f"postgresql+psycopg://{SILENT}/none", "broker_url": f"amqp://{SILENT}"}
     address = start("work", "training", shape="host", **silent, **keys)
     assert "limen_worker_failures" in answer(f"{address}/metrics")
+
+
+def test_a_connection_stays_open_though_a_request_was_refused_before_its_body_came(start, keys, tmp_path):
+    """Else the next request of somebody else, over a proxy's connection, would get no answer."""
+    address = start("serve", "training", data=tmp_path, **keys)
+    assert answer(f"{address}/health/live")
+    with (
+        socket.create_connection(("127.0.0.1", urlsplit(address).port), timeout=30) as connection,
+        connection.makefile("rb") as received,
+    ):
+        connection.sendall(b"POST /nowhere HTTP/1.1\r\nHost: limen\r\nContent-Length: 2\r\n\r\n")
+        assert select.select([connection], [], [], 0.5)[0] == []  # the answer waits for the body
+        connection.sendall(b"{}GET /health/live HTTP/1.1\r\nHost: limen\r\nConnection: close\r\n\r\n")
+        answers = received.read()
+    assert answers.startswith(b"HTTP/1.1 404 ")
+    assert b"HTTP/1.1 200 OK" in answers
