@@ -1,6 +1,7 @@
 """Tries a service by its own OpenAPI document: no server error, and no answer that it does not promise."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import schemathesis
@@ -56,10 +57,14 @@ def keep_promises(
     ones wherever the request is to be as asked for. Fails with a command that repeats the request. An
     operation that cannot be asked wrongly has no statuses in the second mode.
     """
-    api = schemathesis.openapi.from_wsgi(f"/api/v1/{service.name}/openapi.json", app)
-    operation = api[path][method]
+    operation = _api(app, service.name)[path][method]
     places = {GenerationMode.POSITIVE: known or {}, GenerationMode.NEGATIVE: {}}
     return {name: _send(operation, mode, headers, examples, places[mode]) for name, mode in MODES.items()}
+
+
+@cache
+def _api(app: Flask, service: str) -> Any:
+    return schemathesis.openapi.from_wsgi(f"/api/v1/{service}/openapi.json", app)
 
 
 def _send(

@@ -213,27 +213,6 @@ def _removal(world: World, post: str) -> Sample:
     return Sample(f"readmission/manifest-entries/{entry_id}/removal", None, {"If_Match": '"2"'})
 
 
-def records(world: World, post: str) -> dict[str, str]:
-    """Make a record of each kind; return their ids by the names that paths give them."""
-    case_id = accepted(world, post)
-    found = {
-        "check_id": below_case(world, case_id, "registry-checks", CHECK)["items"][-1]["check_id"],
-        "interview_id": below_case(world, case_id, "interviews", INTERVIEW)["items"][-1]["interview_id"],
-        "document_id": below_case(world, case_id, "travel-documents", DOCUMENT)["items"][-1]["document_id"],
-        "cost_id": below_case(world, case_id, "costs", COST)["items"][-1]["cost_id"],
-    }
-    path = f"readmission/groups/{group(world)}"
-    body = {"case_ids": [accepted(world, post)]}
-    made = world.made("POST", f"{path}/manifest", body, "readmission_officer", If_Match='"1"')
-    return {
-        **found,
-        "group_id": made["group_id"],
-        "entry_id": made["manifest"][0]["entry_id"],
-        "transfer_id": planned(world, post)[1],
-        "handover_id": handed_over(world, post)[1],
-    }
-
-
 SAMPLES = {
     "GET readmission/cases/{case_id}/registry-checks": read("registry-checks"),
     "POST readmission/cases/{case_id}/registry-checks": write("registry-checks", CHECK),
