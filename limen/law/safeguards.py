@@ -1,7 +1,8 @@
 """The safeguards of the core: what protects a person from being sent, whatever a plugin or a screen says.
 
 Only that a safeguard is present crosses into readmission, never why.
-The instruments named here are why the list exists; each case stands under its own law, which plugins bring.
+The instruments named here are why the list exists; each case stands under its own law, which the country's
+plugin brings or an officer enters.
 """
 
 from collections.abc import Iterable
@@ -37,11 +38,14 @@ class Safeguard(StrEnum):
 
 @dataclass(frozen=True)
 class SafeguardRule:
-    """A safeguard's name, the steps that it blocks, and its instrument (None: the plugin names it)."""
+    """A safeguard's name, the steps that it blocks, and the convention after which the core has it.
+
+    `after` is never the law of one country. None: the states regulate it in laws of their own.
+    """
 
     plain_name: str
     blocks: frozenset[Action]
-    basis: str | None
+    after: str | None = None
 
 
 _EVERY_STEP = frozenset(Action)
@@ -52,11 +56,7 @@ RULES: dict[Safeguard, SafeguardRule] = {
         _EVERY_STEP,
         "1951 Convention relating to the Status of Refugees, art. 33(1)",
     ),
-    Safeguard.SUSPENSIVE_APPEAL: SafeguardRule(
-        "an appeal with suspensive effect is pending",
-        _EVERY_STEP,
-        "Directive 2008/115/EC, art. 9(1), as transposed by Greek law 3907/2011, art. 24(1)",
-    ),
+    Safeguard.SUSPENSIVE_APPEAL: SafeguardRule("an appeal with suspensive effect is pending", _EVERY_STEP),
     Safeguard.UNACCOMPANIED_CHILD: SafeguardRule(
         "an unaccompanied child without a best-interests decision and confirmed reception",
         _EVERY_STEP,
@@ -67,11 +67,7 @@ RULES: dict[Safeguard, SafeguardRule] = {
         _EVERY_STEP,
         "Council of Europe Convention 197, arts. 10(2) and 13",
     ),
-    Safeguard.UNFIT_TO_TRAVEL: SafeguardRule(
-        "the person is not fit to travel",
-        _EVERY_STEP,
-        "Directive 2008/115/EC, art. 9(2), as transposed by Greek law 3907/2011, art. 24(2)",
-    ),
+    Safeguard.UNFIT_TO_TRAVEL: SafeguardRule("the person is not fit to travel", _EVERY_STEP),
     Safeguard.FAMILY_SEPARATION: SafeguardRule(
         "the transfer would separate a family",
         _EVERY_STEP,
@@ -82,7 +78,7 @@ RULES: dict[Safeguard, SafeguardRule] = {
         _EVERY_STEP,
         "International Covenant on Civil and Political Rights, art. 13",
     ),
-    Safeguard.NATIONAL_RULE: SafeguardRule("a rule of national law stands against it", _EVERY_STEP, None),
+    Safeguard.NATIONAL_RULE: SafeguardRule("a rule of national law stands against it", _EVERY_STEP),
 }
 
 

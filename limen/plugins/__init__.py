@@ -10,7 +10,7 @@ from limen.law.findings import Finding, FindingKind
 from limen.law.levels import Level
 from limen.law.loading import load_arrangement, load_directory
 from limen.law.parameters import Parameter, load_parameters
-from limen.law.safeguards import Action
+from limen.law.safeguards import Action, Safeguard
 from limen.law.yaml_files import read_yaml
 from limen.plugins.actions import ACTIONS
 from limen.plugins.authorities import Authority, Task
@@ -26,7 +26,7 @@ from limen.plugins.profile import CountryProfile, DatedName
 from limen.plugins.published_calendar import PublishedCalendar
 from limen.plugins.registers import RegisterAnswer, RegisterQuestion, RegistryCheck
 from limen.plugins.rules import Rule
-from limen.plugins.safeguards import NationalSafeguard
+from limen.plugins.safeguards import NationalSafeguard, SafeguardLaw
 from limen.plugins.training import TrainingRequirement
 
 __all__ = [
@@ -55,6 +55,8 @@ __all__ = [
     "RegisterQuestion",
     "RegistryCheck",
     "Rule",
+    "Safeguard",
+    "SafeguardLaw",
     "Sensitivity",
     "Source",
     "Task",

@@ -33,6 +33,7 @@ from limen.plugins.identity import IdentityNumber
 from limen.plugins.markers import hookimpl
 from limen.plugins.profile import CountryProfile, DatedName
 from limen.plugins.rules import Rule
+from limen.plugins.safeguards import SafeguardLaw
 
 
 class CountryFiles:
@@ -103,6 +104,7 @@ def load_country(path: Path) -> CountryProfile:
         calendars=calendars,
         authorities=[_authority(entry, calendars) for entry in data["authorities"]],
         documents=[Document(**entry) for entry in data["documents"]],
+        safeguard_law=[SafeguardLaw(**entry) for entry in data["safeguard_law"]],
         sources={code: Source(**entry) for code, entry in data["sources"].items()},
         assumptions=data["assumptions"],
         not_verified=data["not_verified"],
@@ -117,7 +119,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise LawDataInvalid(path.name, list(flat(error.messages))) from error
     problems = [
         (f"{part}[{number}].source", f"{entry['source']!r} is not one of `sources`")
-        for part in ("authorities", "identity_numbers", "documents")
+        for part in ("authorities", "identity_numbers", "documents", "safeguard_law")
         for number, entry in enumerate(data[part])
         if entry["source"] not in data["sources"]
     ]

@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from limen.law.fields import Day, MapOf, State, Text
 from limen.law.findings import FindingKind
 from limen.law.levels import Level
+from limen.law.safeguards import Safeguard
 from limen.law.schemas import SourceSchema
 from limen.plugins.actions import ACTIONS
 from limen.plugins.authorities import Task
@@ -76,6 +77,12 @@ class DocumentSchema(CitedSchema):
     says = Text(required=True)
 
 
+class SafeguardLawSchema(CitedSchema):
+    """Where the country's law regulates a safeguard of the core."""
+
+    safeguard = fields.Enum(Safeguard, by_value=True, required=True)
+
+
 class OverrideSchema(Strict):
     """A day on which the library is wrong."""
 
@@ -119,6 +126,7 @@ class CountrySchema(Strict):
     calendars = MapOf(fields.Nested(CalendarSchema), load_default=dict)
     identity_numbers = fields.List(fields.Nested(NumberSchema), load_default=list)
     documents = fields.List(fields.Nested(DocumentSchema), load_default=list)
+    safeguard_law = fields.List(fields.Nested(SafeguardLawSchema), load_default=list)
     sources = MapOf(fields.Nested(SourceSchema), required=True)
     assumptions = fields.List(Text(), load_default=list)
     not_verified = MapOf(fields.List(Text()), names=frozenset(SUBJECTS), load_default=dict)

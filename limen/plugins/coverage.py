@@ -52,7 +52,8 @@ def coverage_of(country: Country) -> Coverage:
     """Return what a country covers. PluginFailed where its plugin cannot be asked."""
     profile = country.profile
     rules, safeguards = country.legal_rules(), country.safeguards()
-    cited: tuple[Any, ...] = (*profile.authorities, *profile.documents, *rules, *safeguards)
+    law = (*rules, *safeguards, *profile.safeguard_law)
+    cited: tuple[Any, ...] = (*profile.authorities, *profile.documents, *law)
     levels = Counter(item.verified.value for item in cited if item.verified)
     return Coverage(
         counts={

@@ -11,6 +11,7 @@ from limen.law.calendars import WorkingDays
 from limen.plugins.authorities import Authority, Task
 from limen.plugins.dated import Dated
 from limen.plugins.documents import Document
+from limen.plugins.safeguards import SafeguardLaw
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 #: what a profile can leave open, and say so
@@ -45,6 +46,7 @@ class CountryProfile:
     `sources` are the texts that rules, authorities and requirements name by their code.
     `calendar` is the country's working days, None where nobody knows them; `calendars` are those of its
     parts, by ISO 3166-2 code.
+    `safeguard_law` says where the country's law regulates the safeguards of the core.
     `assumptions` are sentences on what is not from a source of the country; screens show them.
     `not_verified` are sentences on what was left out, by subject (one of `SUBJECTS`); `reviewed_on` is the
     day on which somebody last compared the whole with its sources.
@@ -59,6 +61,7 @@ class CountryProfile:
     calendars: Mapping[str, WorkingDays] = field(default_factory=dict)
     authorities: Sequence[Authority] = ()
     documents: Sequence[Document] = ()
+    safeguard_law: Sequence[SafeguardLaw] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     assumptions: Sequence[str] = ()
     not_verified: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -98,3 +101,7 @@ class CountryProfile:
     def competent(self, task: Task, on: date) -> tuple[Authority, ...]:
         """Return the authorities competent for a task on a day, in the profile's order."""
         return tuple(item for item in self.authorities if task in item.tasks and item.in_force(on))
+
+    def law_of(self, safeguard: str, on: date) -> tuple[SafeguardLaw, ...]:
+        """Return where this country's law regulates a safeguard of the core on a day, none where not read."""
+        return tuple(item for item in self.safeguard_law if item.safeguard == safeguard and item.in_force(on))

@@ -1,4 +1,4 @@
-"""Safeguards that national law adds to the core's.
+"""Safeguards that national law adds to the core's, and where it regulates those of the core.
 
 There is no way to say less than the core: a plugin can only name more that protects a person.
 """
@@ -32,3 +32,16 @@ class NationalSafeguard(Dated):
             raise ValueError(f"safeguard {self.code!r} is the core's own, which no plugin changes")
         if not self.labels or not self.blocks or not self.citation:
             raise ValueError(f"safeguard {self.code!r}: it needs a label, a step to block and a citation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafeguardLaw(Dated):
+    """The place at which national law regulates a safeguard of the core, for example a suspensive appeal.
+
+    It is the legal basis that officers and courts read; what the safeguard blocks stays the core's.
+    """
+
+    safeguard: Safeguard
+    citation: str
+    source: str
+    verified: Level

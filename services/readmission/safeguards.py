@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from limen.clock import today
+from limen.codes import country_name
 from limen.errors import SafeguardPresent
 from limen.law.safeguards import RULES, Action, Safeguard
 from limen.plugins.errors import PluginFailed
@@ -29,7 +30,8 @@ class Protection:
     safeguard: str
     since: str
     words: str
-    basis: str
+    entered: str
+    law: str
     blocks: frozenset[Action]
     lifted: bool
 
@@ -39,23 +41,29 @@ class Protection:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what officers see; no reason is part of it."""
-        shown = ("safeguard_id", "safeguard", "since", "words", "basis", "lifted")
-        return {**{name: getattr(self, name) for name in shown}, "blocks": sorted(self.blocks)}
+        shown = ("safeguard_id", "safeguard", "since", "words", "lifted")
+        basis = with_entered(self.entered, self.law)
+        return {
+            **{name: getattr(self, name) for name in shown},
+            "basis": basis,
+            "blocks": sorted(self.blocks),
+        }
 
 
 def protections_of(work: Work, row: sa.Row[Any]) -> list[Protection]:
     """Return what protects the person of a case, the oldest first."""
     lifted = lifted_safeguards(work, row.case_id)
-    return [
-        Protection(
-            item.safeguard_id,
-            item.safeguard,
-            item.since,
-            *explained(work.runtime, row, item.safeguard),
-            lifted=item.safeguard_id in lifted,
-        )
-        for item in running_safeguards(work, row.person_id)
-    ]
+    found = []
+    for item in running_safeguards(work, row.person_id):
+        words, law, blocks = explained(work.runtime, row, item.safeguard)
+        own = (item.safeguard_id, item.safeguard, item.since, words, item.basis or "", law, blocks)
+        found.append(Protection(*own, lifted=item.safeguard_id in lifted))
+    return found
+
+
+def with_entered(entered: str | None, law: str) -> str:
+    """Return the legal basis of a safeguard: what an officer entered, and then what the node knows."""
+    return "; ".join(text for text in (entered, law) if text)
 
 
 def check_safeguards(work: Work, row: sa.Row[Any], action: str) -> None:
@@ -65,7 +73,8 @@ def check_safeguards(work: Work, row: sa.Row[Any], action: str) -> None:
         names = "; ".join(item.words for item in stopping)
         raise SafeguardPresent(
             f"Nothing may be sent and nobody handed over: {names}.",
-            safeguards=[item.as_dict() for item in stopping],
+            # what an officer wrote stays out of a problem, which other systems may log
+            safeguards=[{**item.as_dict(), "basis": item.law} for item in stopping],
         )
 
 
@@ -73,7 +82,7 @@ def explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, 
     """Return a safeguard's words, its legal basis and the steps that it blocks."""
     if code in set(Safeguard):
         rule = RULES[Safeguard(code)]
-        return rule.plain_name, rule.basis or "", rule.blocks
+        return rule.plain_name, _law_of(runtime, row.requesting_state, Safeguard(code)), rule.blocks
     for country in dict.fromkeys((runtime.settings.country, row.requesting_state, row.requested_state)):
         if not country:
             continue
@@ -86,3 +95,13 @@ def explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, 
                 words = item.labels.get("en") or next(iter(item.labels.values()))
                 return words, f"{item.citation} ({item.source})", item.blocks
     return f"a safeguard that this node does not know ({code})", "", _EVERY_STEP
+
+
+def _law_of(runtime: Runtime, state: str, safeguard: Safeguard) -> str:
+    """Return where the law of the sending state regulates a safeguard, or that this is not verified."""
+    known = runtime.plugins.country(state).profile.law_of(safeguard, today())
+    if known:
+        return "; ".join(f"{item.citation} ({item.source}, {item.verified.in_words})" for item in known)
+    after = RULES[safeguard].after
+    core = f"a safeguard of every node, after the {after}" if after else "a safeguard of every node"
+    return f"{core}; what the law of {country_name(state)} says of it is not verified"

@@ -24,7 +24,7 @@ from services.readmission.decisions.tables import safeguard_fact
 from services.readmission.models import safeguard
 from services.readmission.persons import fields_of, safeguard_noted
 from services.readmission.records import not_later_than_today
-from services.readmission.safeguards import explained
+from services.readmission.safeguards import explained, with_entered
 
 _OF_A_RULE = (("rule_fulfilled",),)
 
@@ -45,7 +45,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     Safeguard.ASYLUM_CLAIM: "an asylum claim is recorded at registration, at once and by any officer",
     Safeguard.SUSPENSIVE_APPEAL: "an appeal is recorded with the decisions of the case",
 }
-#: safeguard -> the shortest period for which it may be raised, and its article
+#: safeguard -> the shortest period for which any node lets it be raised, and after which article
 SHORTEST: Final[Mapping[str, tuple[int, str]]] = {
     Safeguard.TRAFFICKING_INDICATION: (30, "Council of Europe Convention 197, art. 13(1)"),
 }
@@ -141,12 +141,12 @@ def safeguards_of(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
     for item in rows:
         own = [fact for fact in facts if fact.safeguard_id == item["safeguard_id"]]
         ways = ENDS.get(item["safeguard"], _OF_A_RULE)
-        words, basis, _blocks = explained(work.runtime, row, item["safeguard"])
+        words, law, _blocks = explained(work.runtime, row, item["safeguard"])
         answer.append(
             {
                 **item,
                 "words": words,
-                "basis": "; ".join(text for text in (item["basis"], basis) if text),
+                "basis": with_entered(item["basis"], law),
                 "running": item["ended"] is None
                 and not (item["until"] and item["until"] < today().isoformat()),
                 "facts": [{**fact._mapping, "reason": opened(fields, _WORDS, fact.words)} for fact in own],
@@ -173,7 +173,10 @@ def _check_period(code: str, since: date, until: date | None) -> None:
         return
     days, article = SHORTEST[code]
     if until is None or until < since + timedelta(days=days):
-        detail = f"the last day of the period is needed, at least {days} days after its beginning ({article})"
+        detail = (
+            f"the last day of the period is needed, at least {days} days after its beginning; "
+            f"every node keeps to that, after the {article}, whatever shorter period national law allows"
+        )
         raise Invalid(errors=[{"pointer": "#/until", "detail": detail}])
 
 

@@ -142,3 +142,25 @@ def test_a_number_that_python_stdnum_checks_needs_no_code(country):
 def test_texts_are_found_by_language(country):
     kenya = host_of(kenya=country(sw="title: Hati")).countries["KE"]
     assert (kenya.document_texts("sw"), kenya.document_texts("fr")) == ({"title": "Hati"}, {})
+
+
+LAW = """
+sources: {act: {title: Act, publication: Gazette 1, read_on: 2026-11-22}}
+safeguard_law:
+  - safeguard: suspensive_appeal
+    citation: Act, s. 55
+    source: act
+    verified: full_text
+    valid_from: 2020-01-01
+"""
+
+
+def test_a_country_cites_its_law_on_a_safeguard_of_the_core_by_date(country):
+    text = SMALLEST.replace("sources: {}", LAW)
+    profile = load_country(country(text).folder / "country.yaml")
+    (place,) = profile.law_of("suspensive_appeal", DAY)
+    assert place.citation == "Act, s. 55"
+    assert profile.law_of("suspensive_appeal", date(2019, 12, 31)) == ()
+    assert profile.law_of("unfit_to_travel", DAY) == ()
+    unknown = text.replace("source: act", "source: bill")
+    assert problems_of(country, unknown) == [("safeguard_law[0].source", "'bill' is not one of `sources`")]

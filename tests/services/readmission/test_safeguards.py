@@ -1,5 +1,6 @@
 """Safeguards block sending and transfer at once; lifting needs two different persons with reasons."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import ModuleType
 
@@ -12,6 +13,8 @@ from limen.plugins import (
     DatedName,
     Level,
     NationalSafeguard,
+    Safeguard,
+    SafeguardLaw,
     default_profile,
     hookimpl,
 )
@@ -38,11 +41,11 @@ def test_an_asylum_claim_blocks_planning_and_hand_over(case: Case, registration:
     case.step("submit")
     case.step("accept", on=day)
     first = registration.safeguard(case.body["person_id"])
-    case.step("plan_transfer", 409, on=day, place="Sarajevo airport", means="air")
+    case.plan(409)
     registration.end_safeguard(first, case.body["person_id"])
-    case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
+    case.plan()
     registration.safeguard(case.body["person_id"], "trafficking_indication")
-    problem = case.step("hand_over", 409, at=f"{day}T00:00:00Z", place="Sarajevo airport")
+    problem = case.at_border(409)
     assert "trafficking" in problem["detail"]
 
 
@@ -143,11 +146,16 @@ def test_a_safeguard_that_nobody_knows_blocks_every_step(case: Case, registratio
     assert case.step("withdraw", reason="Not understood.")["state"] == "withdrawn"
 
 
-def swiss_law(safeguards: list[NationalSafeguard]) -> ModuleType:
-    """A plugin for Switzerland that adds safeguards, made up for this test."""
+def swiss_law(safeguards: list[NationalSafeguard], law: Sequence[SafeguardLaw] = ()) -> ModuleType:
+    """A plugin for Switzerland that adds safeguards and cites its law, made up for this test."""
     names = [DatedName(language="en", name="Switzerland")]
     profile = CountryProfile(
-        alpha2="CH", names=names, languages=["de"], scripts=["Latn"], calendar=default_profile("CH").calendar
+        alpha2="CH",
+        names=names,
+        languages=["de"],
+        scripts=["Latn"],
+        calendar=default_profile("CH").calendar,
+        safeguard_law=law,
     )
     module = ModuleType("swiss_law")
     module.country_profile = hookimpl(lambda: profile)
@@ -173,7 +181,31 @@ def test_a_national_safeguard_blocks_what_its_country_says(
     day = today().isoformat()
     case.step("submit")
     case.step("accept", on=day)
-    case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
-    problem = case.step("hand_over", 409, at=f"{day}T00:00:00Z", place="Sarajevo airport")
+    case.plan()
+    problem = case.at_border(409)
     assert "a nursing mother may not travel" in problem["detail"]
     assert problem["safeguards"][0]["basis"] == "Invented Act, art. 1 (invented)"
+
+
+def test_a_suspensive_appeal_stands_under_the_law_of_the_state_that_sends_and_no_other(
+    runtime: Runtime, case: Case
+):
+    """What the officer entered comes first; without a verified rule that is said, and no other law named."""
+    body = {"kind": "appeal", "on": today().isoformat(), "suspensive": True, "basis": "Invented Act, art. 70"}
+    version = f'"{case.body["version"]}"'
+    assert case.officer.post(f"{case.path}/decisions", body, If_Match=version).status_code == 201
+    (shown,) = case.read()["safeguards"]
+    unknown = "a safeguard of every node; what the law of Switzerland says of it is not verified"
+    assert shown["basis"] == f"Invented Act, art. 70; {unknown}"
+    assert case.step("submit", 409)["safeguards"][0]["basis"] == unknown
+    place = SafeguardLaw(
+        safeguard=Safeguard.SUSPENSIVE_APPEAL,
+        citation="Invented Procedure Act, art. 55",
+        source="invented",
+        verified=Level.EXCERPT,
+        valid_from=date(2020, 1, 1),
+    )
+    runtime.plugins = host_of(agreements=agreements, swiss_law=swiss_law([], [place]))
+    (shown,) = case.read()["safeguards"]
+    known = "Invented Procedure Act, art. 55 (invented, read in an excerpt of the text)"
+    assert shown["basis"] == f"Invented Act, art. 70; {known}"
