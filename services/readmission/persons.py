@@ -94,12 +94,14 @@ def end_safeguard(work: Work, event: Event) -> None:
 
 def running_safeguards(work: Work, person_id: str) -> list[sa.Row[Any]]:
     """Return the safeguards that protect a person today, the oldest first."""
-    query = sa.select(safeguard).where(
-        safeguard.c.person_id == person_id,
-        safeguard.c.ended.is_(None),
-        sa.or_(safeguard.c.until.is_(None), safeguard.c.until >= today().isoformat()),
-    )
+    query = sa.select(safeguard).where(safeguard.c.person_id == person_id, running())
     return list(work.execute(query.order_by(safeguard.c.since)))
+
+
+def running() -> sa.ColumnElement[bool]:
+    """Return the condition under which a safeguard protects today; its last day is one of its days."""
+    lasts = sa.or_(safeguard.c.until.is_(None), safeguard.c.until >= today().isoformat())
+    return sa.and_(safeguard.c.ended.is_(None), lasts)
 
 
 def safeguard_noted(

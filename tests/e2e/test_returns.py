@@ -130,6 +130,9 @@ def test_a_group_departs_and_the_monitor_records(desk: Desk) -> None:
     desk.page.locator("main form").first.locator("button").click()
     group = desk.page.url.removeprefix(desk.url)
     do(desk, "add", cases=case)
+    with desk.page.expect_download() as printed:
+        desk.page.locator('a[href$="manifest.pdf"]').click()
+    assert printed.value.suggested_filename == "manifest.pdf"
     desk.look("manifest")
     desk.sit_down("return-monitor")
     desk.open("/transfers")

@@ -245,6 +245,9 @@ SAMPLES = {
     "GET readmission/groups": lambda w, _: Sample("readmission/groups?limit=200", shows=group(w)),
     "POST readmission/groups": lambda w, _: Sample("readmission/groups", GROUP),
     "GET readmission/groups/{group_id}": lambda w, _: Sample(f"readmission/groups/{group(w)}"),
+    "GET readmission/groups/{group_id}/manifest.pdf": lambda w, _: Sample(
+        f"readmission/groups/{group(w)}/manifest.pdf"
+    ),
     "POST readmission/groups/{group_id}/manifest": of_group(
         "manifest", lambda w, post: {"case_ids": [accepted(w, post)]}
     ),

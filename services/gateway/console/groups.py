@@ -10,7 +10,7 @@ from wtforms import BooleanField, IntegerField, validators
 
 from limen.web.context import web
 from services.gateway.console.actions import Action, Actions, Codes, ManyCodes, Offered, body_of, status_for
-from services.gateway.console.asking import Refused, read, send
+from services.gateway.console.asking import Refused, fetch, read, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.countries import CountryField, country_choices
 from services.gateway.console.forms import Form
@@ -107,6 +107,13 @@ def new_group() -> Any:
 def group(group_id: str) -> Any:
     """Show a group return and its manifest."""
     return _show(group_id)
+
+
+@console.get("/groups/<uuid:group_id>/manifest.pdf")
+@needs("readmission.group.manage")
+def manifest_file(group_id: str) -> Any:
+    """Give the manifest on paper, for the leader of the escort."""
+    return fetch("readmission", f"/groups/{group_id}/manifest.pdf", "manifest.pdf")
 
 
 @console.post("/groups/<uuid:group_id>/<action>/<uuid:record>")

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from flask.views import MethodView
 
 from limen.web.blueprint import Blueprint
+from limen.web.files import File
 from limen.web.pagination import paginate
 from limen.work import Work
-from services.readmission.groups import manifest, schemas, views
+from services.readmission.groups import manifest, printing, schemas, views
 from services.readmission.groups.models import group_return
 
 blp = Blueprint("readmission-groups", "/api/v1/readmission", description="Group returns and their manifests")
@@ -51,6 +52,16 @@ class Manifest(MethodView):
         """Put cases on the manifest. A safeguard of one of them refuses all."""
         manifest.add(work, group_id, new)
         return views.group_view(work, group_id)
+
+
+@blp.route("/groups/<uuid:group_id>/manifest.pdf")
+class ManifestPrinted(MethodView):
+    """Who is to travel, on paper."""
+
+    @blp.download("application/pdf", permission="readmission.group.manage", audited="manifest.printed")
+    def get(self, work: Work, group_id: str) -> File:
+        """Print the manifest for the leader of the escort."""
+        return printing.manifest_pdf(work, group_id)
 
 
 @blp.route("/manifest-entries/<uuid:entry_id>/removal")

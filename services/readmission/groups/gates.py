@@ -4,20 +4,36 @@ import sqlalchemy as sa
 
 from limen.runtime import Runtime
 from limen.work import Work, system_actor, unit_of_work
+from services.readmission.cases import case_row
 from services.readmission.groups.manifest import TRAVELLING, rebuild
 from services.readmission.groups.models import group_return, manifest_entry
 from services.readmission.models import case, safeguard
+from services.readmission.persons import running
+from services.readmission.transfers.family import transfer_ahead
+from services.readmission.worklists.escalating import bring_before
 
 
 def gate_closed(work: Work, person_id: str) -> None:
-    """Rebuild the manifests on which a person is who was just protected, in the same transaction."""
-    query = (
-        sa.select(manifest_entry.c.group_id)
+    """Rebuild the manifests on which a person is who was just protected, in the same transaction.
+
+    Where the group has departed already its officer in charge is told; the gate blocks the hand-over itself.
+    """
+    read, work.expected_version = work.expected_version, None  # that of the protected person's own case
+    on_manifests = (
+        sa.select(manifest_entry.c.group_id, manifest_entry.c.case_id, group_return.c.planned_by)
+        .join(group_return, group_return.c.group_id == manifest_entry.c.group_id)
         .join(case, case.c.case_id == manifest_entry.c.case_id)
-        .where(case.c.person_id == person_id, manifest_entry.c.state.in_(TRAVELLING))
+        .where(case.c.person_id == person_id)
     )
-    for group_id in sorted(set(work.execute(query).scalars())):
+    travelling = work.execute(on_manifests.where(manifest_entry.c.state.in_(TRAVELLING)))
+    for group_id in sorted({entry.group_id for entry in travelling}):
         rebuild(work, group_id)
+    # Read anew: a group may have departed while this transaction waited for it.
+    for entry in work.execute(on_manifests.where(manifest_entry.c.state == "departed")).all():
+        ahead = transfer_ahead(work, entry.case_id)
+        if ahead is not None and ahead.group_id == entry.group_id:
+            bring_before(work, case_row(work, entry.case_id), "on_the_way", entry.planned_by)
+    work.expected_version = read
 
 
 def rebuild_manifests(runtime: Runtime) -> None:
@@ -31,7 +47,7 @@ def rebuild_manifests(runtime: Runtime) -> None:
         .join(case, case.c.case_id == manifest_entry.c.case_id)
         .where(manifest_entry.c.state.in_(TRAVELLING), group_return.c.state == "planned")
     )
-    protected = sa.select(safeguard.c.person_id).where(safeguard.c.ended.is_(None))
+    protected = sa.select(safeguard.c.person_id).where(running())
     moved = sa.and_(manifest_entry.c.state == "on", case.c.state != "transfer_planned")
     query = travelling.where(sa.or_(case.c.person_id.in_(protected), moved))
     with runtime.database.read() as connection:

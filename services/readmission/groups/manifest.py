@@ -17,10 +17,12 @@ from limen.work import Work
 from services.readmission import law
 from services.readmission.cases import case_row
 from services.readmission.groups.models import group_return, manifest_entry
+from services.readmission.persons import fields_of
 from services.readmission.records import one, set_values, told
 from services.readmission.safeguards import check_safeguards, protections_of
 from services.readmission.transfers import planning
 from services.readmission.transfers.family import apart, transfer_ahead
+from services.readmission.worklists.escalating import bring_before
 
 STATES: Final = ("planned", "departed", "cancelled")
 #: states of an entry that is still to travel
@@ -103,7 +105,10 @@ def depart(work: Work, group_id: str, at: Any) -> None:
 
 
 def rebuild(work: Work, group_id: str) -> bool:
-    """Take off whoever may not travel any more and give their places on; tell whether anything changed."""
+    """Take off whoever may not travel any more, tell the officer in charge, and give the places on.
+
+    Return whether anything changed.
+    """
     group = _locked(work, group_id)
     if group.state != "planned":
         return False
@@ -114,6 +119,7 @@ def rebuild(work: Work, group_id: str) -> bool:
             take_off(work, group, entry, why)
             gone[entry.entry_id] = why
     if gone:
+            bring_before(work, case_row(work, entry.case_id), "off_group", group.planned_by)
         fill(work, group)
         _changed(work, group, "rebuilt", why=",".join(sorted(set(gone.values()))), taken_off=len(gone))
     return bool(gone)
@@ -150,12 +156,17 @@ def take_off(work: Work, group: sa.Row[Any], entry: sa.Row[Any], why: str) -> No
 
 
 def fill(work: Work, group: sa.Row[Any]) -> None:
-    """Give free places to those who wait, the longest first; whoever may not travel keeps waiting."""
+    """Give free places to those who wait, the longest first; whoever may not travel keeps waiting.
+
+    So does whose person was erased: nothing can be sealed for them any more.
+    """
     for entry in entries_of(work, group.group_id, ("waiting",)):
         if places_free(work, group) <= 0:
             return
         try:
             plan = json.loads(entry.plan)
+        if fields_of(work, case_row(work, entry.case_id).person_id) is None:
+            continue
             _plan_transfer(work, group, entry.case_id, plan, plan["along"])
         except (IllegalStep, SafeguardPresent):
             continue

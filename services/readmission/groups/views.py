@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from limen.web.policy import decide
 from limen.work import Work
 from services.readmission.cases import case_row
-from services.readmission.groups.manifest import TRAVELLING, entries_of
+from services.readmission.groups.manifest import entries_of
 from services.readmission.groups.models import group_return, manifest_entry
 from services.readmission.persons import particulars_of
 from services.readmission.records import one
@@ -54,15 +54,22 @@ def with_counts(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def gate_of(work: Work, case_id: str) -> tuple[str, str]:
+    """Return the number of a case, and whether its gate is `open` or `closed` to a transfer now."""
+    row = case_row(work, case_id)
+    return row.number, "closed" if any(
+        item.stops("transfer") for item in protections_of(work, row)
+    ) else "open"
+
+
 def _line(work: Work, entry: sa.Row[Any], *, named: bool) -> dict[str, Any]:
     row = case_row(work, entry.case_id)
-    closed = any(item.stops("transfer") for item in protections_of(work, row))
+    number, gate = gate_of(work, entry.case_id)
     person = particulars_of(work, row.person_id) if named else None
     return {
         **entry._mapping,
-        "number": row.number,
+        "number": number,
         "case_state": row.state,
-        "gate": "closed" if closed else "open",
+        "gate": gate,
         "person": person,
-        "travels": entry.state in TRAVELLING and not closed,
     }

@@ -1,5 +1,7 @@
 """Bringing a case before a superior: when a time limit is overdue, approaches without action, or by hand.
 
+What befalls a group return is brought before the officer in charge of it in the same way.
+
 Each limit is brought up once for each cause, whatever is killed or runs twice: the database holds the pair
 unique. The superior is the account that the office names, else the shift leaders of the office.
 """
@@ -40,6 +42,11 @@ def escalate_by_hand(work: Work, case_id: str, reason: str) -> dict[str, Any]:
     row = case_row(work, case_id, lock=True)
     require(work.actor, work.permission, row.office)
     return _raise(work, row, "officer", reason=reason)
+
+
+def bring_before(work: Work, row: sa.Row[Any], cause: str, superior: str) -> None:
+    """Bring a case before an account that must see to it; the console has words for `cause`."""
+    _raise(work, row, cause, superior=superior)
 
 
 def see_to(work: Work, escalation_id: str) -> dict[str, Any]:
@@ -121,7 +128,13 @@ def _escalate_limit(work: Work, deadline_id: str, cause: str) -> None:
 
 
 def _raise(
-    work: Work, row: sa.Row[Any], cause: str, *, limit: Mapping[str, Any] | None = None, reason: str = ""
+    work: Work,
+    row: sa.Row[Any],
+    cause: str,
+    *,
+    limit: Mapping[str, Any] | None = None,
+    reason: str = "",
+    superior: str = "",
 ) -> dict[str, Any]:
     fields = fields_of(work, row.person_id) if reason else None
     limit = limit or {}
@@ -133,7 +146,7 @@ def _raise(
         "limit": limit.get("limit"),
         "due": limit.get("due"),
         "office": row.office,
-        "superior": _superior(work, row.office),
+        "superior": superior or _superior(work, row.office),
         "raised_by": work.actor.id,
         "raised_at": now(),
         "reason": fields.seal(_REASON, {"reason": reason}) if fields else None,

@@ -86,7 +86,7 @@ class EscalationAnswer(Schema):
     escalation_id = Identifier()
     case_id = Identifier()
     number = fields.String()
-    cause = fields.String(metadata={"description": "overdue, approaching or officer"})
+    cause = fields.String(metadata={"description": "overdue, approaching, officer, off_group or on_the_way"})
     limit = fields.String(allow_none=True)
     due = fields.String(allow_none=True)
     office = fields.String()

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from limen.clock import now, rfc3339, today
+from limen.ids import new_id
 from limen.runtime import Runtime
 from services.readmission.groups.gates import rebuild_manifests
+from services.readmission.models import safeguard
+from tests.pdf import Pdf
 from tests.services.kit import Officer
 from tests.services.readmission.conftest import Case, Registration, open_case
 from tests.services.readmission.test_transfers import REASON, accepted
@@ -104,8 +108,6 @@ def test_the_gate_is_asked_for_each_person_when_planning(
 
 def test_the_gate_is_asked_for_each_person_at_departure(group: Group, cases: list[Case], runtime: Runtime):
     """Also where a safeguard came to the table by a path that tells nobody."""
-    from services.readmission.models import safeguard
-
     with runtime.database.write() as connection:
         connection.execute(
             safeguard.insert().values(
@@ -182,3 +184,118 @@ def test_monitors_see_the_manifest_and_only_case_readers_the_names(group: Group,
 def test_a_list_of_groups_counts_places(group: Group, officer: Officer):
     (line,) = officer.get("groups").get_json()["items"]
     assert (line["on"], line["waiting"], line["free"]) == (2, 1, 0)
+
+
+# --- a gate that closes ---
+
+
+def before_superiors(officer: Officer, state: str = "open") -> list[tuple[str, str, str]]:
+    """Return what was brought before somebody: number of the case, cause, to whom."""
+    items = officer.get(f"escalations?state={state}").get_json()["items"]
+    return [(item["number"], item["cause"], item["superior"]) for item in items]
+
+
+def test_whoever_planned_the_group_is_told_whom_the_gate_took_off(
+    group: Group, cases: list[Case], registration: Registration
+):
+    """Once, by number and without the safeguard; and the group never departs with that person."""
+    registration.safeguard(cases[0].body["person_id"])
+    told = [(cases[0].body["number"], "off_group", "readmission_officer-1")]
+    assert before_superiors(group.officer) == told
+    found = group.post("departure", {"at": rfc3339(now())})
+    assert [line["state"] for line in found["manifest"]] == ["off", "departed", "departed"]
+    assert before_superiors(group.officer) == told
+    assert group.add(cases[0], expected=409)["detail"]
+
+
+def test_a_safeguard_after_departure_blocks_the_hand_over_and_is_told_at_once(
+    group: Group, cases: list[Case], registration: Registration
+):
+    group.post("departure", {"at": rfc3339(now())})
+    registration.safeguard(cases[0].body["person_id"])
+    registration.safeguard(cases[2].body["person_id"])  # found no place: on no way
+    assert before_superiors(group.officer) == [
+        (cases[0].body["number"], "on_the_way", "readmission_officer-1")
+    ]
+    blocked = cases[0].step("hand_over", 409, at=rfc3339(now()), place="Sarajevo airport")
+    assert blocked["type"] == "urn:limen:problem:safeguard-present"
+
+
+def test_an_appeal_takes_its_person_off_and_gives_the_place_to_a_case_of_another_version(
+    group: Group, cases: list[Case]
+):
+    """The officer who records the appeal has read one case, and the place goes to another."""
+    appeal = {"kind": "appeal", "on": today().isoformat(), "suspensive": True, "basis": "The Act, art. 70"}
+    cases[0].post("decisions", appeal, 201)
+    assert group.states() == ["off", "on", "on"]
+
+
+def test_whoever_was_erased_stands_in_the_way_of_no_protection(
+    group: Group, cases: list[Case], officer: Officer, registration: Registration
+):
+    erased, waiting = cases[2], accepted(open_case(officer, registration.person()))
+    group.add(waiting)
+    registration.erase(erased.body["person_id"])
+    registration.safeguard(cases[0].body["person_id"])
+    assert group.states() == ["off", "on", "waiting", "on"]
+
+
+def test_a_group_that_should_have_departed_yesterday_still_gives_way_to_protection(
+    group: Group, cases: list[Case], registration: Registration
+):
+    with time_machine.travel(now() + timedelta(days=11), tick=False):
+        registration.safeguard(cases[0].body["person_id"])
+        assert group.states() == ["off", "on", "waiting"]
+
+
+@pytest.mark.parametrize(("days_after", "why"), [(-1, "safeguard"), (0, "safeguard"), (1, None)])
+def test_a_safeguard_with_a_last_day_protects_on_that_day_and_not_on_the_next(
+    runtime: Runtime, group: Group, cases: list[Case], days_after: int, why: str | None
+):
+    """Put there by a path that tells nobody; the timer finds it, and so does departure."""
+    last = today() + timedelta(days=5)
+    with runtime.database.write() as connection:
+        connection.execute(
+            safeguard.insert().values(
+                safeguard_id=new_id(),
+                person_id=cases[0].body["person_id"],
+                safeguard="trafficking_indication",
+                since=rfc3339(now()),
+                until=last.isoformat(),
+            )
+        )
+    with time_machine.travel(f"{last + timedelta(days=days_after)}T12:00:00Z", tick=False):
+        rebuild_manifests(runtime)
+        assert group.read()["manifest"][0]["off_why"] == why
+        departed = group.post("departure", {"at": rfc3339(now())})["manifest"][0]
+        assert departed["state"] == ("off" if why else "departed")
+
+
+# --- on paper ---
+
+
+def test_the_printed_manifest_has_a_row_for_each_person_who_travels_and_says_nothing_of_protection(
+    runtime: Runtime, group: Group, cases: list[Case], registration: Registration
+):
+    registration.safeguard(cases[0].body["person_id"])
+    with runtime.database.write() as connection:  # by a path that tells nobody
+        connection.execute(
+            safeguard.insert().values(
+                safeguard_id=new_id(),
+                person_id=cases[1].body["person_id"],
+                safeguard="asylum_claim",
+                since=rfc3339(now()),
+            )
+        )
+    answer = group.officer.get(f"{group.path}/manifest.pdf")
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    printed = Pdf(answer.get_data())
+    assert printed.says(f"Version {group.read()['version']}")
+    assert printed.says("2 of 2 taken")
+    assert not printed.says(cases[0].body["number"])
+    assert printed.says(f"{cases[1].body['number']} Does not travel closed")
+    assert printed.says(f"{cases[2].body['number']} HODŽIĆ-TESTOVIĆ, AMRA")
+    assert printed.text.count("AMRA") == 1
+    assert not any(printed.says(word) for word in ("asylum", "Bern", "accepted"))
+    for role in ("return_monitor", "monitor", "protection_officer"):
+        assert group.officer.as_(role).get(f"{group.path}/manifest.pdf").status_code == 403

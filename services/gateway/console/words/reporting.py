@@ -14,6 +14,8 @@ TABLES = {
         "overdue": _l("Overdue"),
         "approaching": _l("Nobody has acted and the date is near"),
         "officer": _l("Brought up by an officer"),
+        "off_group": _l("Taken off a group return: the person may not travel"),
+        "on_the_way": _l("Protected after the group departed: nobody may hand the person over"),
     },
     "offer": {
         "offered": _l("Offered, not yet decided"),

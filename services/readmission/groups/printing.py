@@ -1,0 +1,66 @@
+"""The manifest on paper: what the leader of the escort must know, one row for each person who travels.
+
+A row takes its fields from the person's escort sheet, so it can hold no more than that. Whoever waits or was
+taken off has no row, and of somebody whose gate is closed only the number is printed.
+"""
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from limen.clock import now, rfc3339
+from limen.codes import country_name
+from limen.printing import printed
+from limen.web.files import File
+from limen.work import Work
+from services.readmission.groups.manifest import entries_of
+from services.readmission.groups.models import group_return
+from services.readmission.groups.views import gate_of
+from services.readmission.records import one
+from services.readmission.transfers.escort_sheet import escort_sheet
+from services.readmission.transfers.models import transfer
+from services.readmission.transfers.printing import plain
+
+#: what a row takes from the escort sheet
+FIELDS: Final = (
+    "surname",
+    "given_names",
+    "birth_date",
+    "sex",
+    "nationalities",
+    "needs",
+    "travel_document",
+    "travels_with",
+)
+_SEXES: Final = {1: "male", 2: "female", 9: "neither (X)"}
+
+
+def manifest_pdf(work: Work, group_id: str) -> File:
+    """Print the manifest of a group return as it is now; the gate of each person is asked anew."""
+    group = one(work, group_return, group_id, "group return")
+    rows = [_row(work, entry) for entry in entries_of(work, group_id, ("on", "departed"))]
+    content = printed(
+        "services.readmission.groups",
+        "manifest.html",
+        "en",
+        group=group,
+        rows=rows,
+        country=country_name,
+        plain=plain,
+        printed_at=rfc3339(now()).replace("T", " ")[:16] + " UTC",
+    )
+    return File(content, "application/pdf", f"manifest-{group.departs_on}-version-{group.version}.pdf")
+
+
+def _row(work: Work, entry: sa.Row[Any]) -> dict[str, Any]:
+    number, gate = gate_of(work, entry.case_id)
+    if gate == "closed":
+        return {"number": number, "gate": gate}
+    query = (
+        sa.select(transfer.c.transfer_id)
+        .where(transfer.c.case_id == entry.case_id, transfer.c.group_id == entry.group_id)
+        .order_by(transfer.c.transfer_id.desc())
+    )
+    sheet = escort_sheet(work, work.execute(query.limit(1)).scalar_one())
+    told = {name: sheet[name] for name in FIELDS}
+    return {**told, "sex": _SEXES.get(sheet["sex"], "not known"), "number": number, "gate": gate}
