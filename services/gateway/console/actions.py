@@ -6,18 +6,14 @@ stands next to its field on the same page.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import flash
 from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from limen.clock import rfc3339
 from services.gateway.console.asking import Refused, send
-from services.gateway.console.forms import Form
-from services.gateway.console.pages import status_of
-from services.gateway.console.showing import zone
+from services.gateway.console.forms import Form, plain
 from services.gateway.console.words import choices
 
 
@@ -62,13 +58,6 @@ def body_of(form: Form) -> dict[str, Any]:
             place = place.setdefault(part, {})
         place[name] = plain(each.data)
     return body
-
-
-def plain(value: Any) -> Any:
-    """Return a typed value as JSON: moments as RFC 3339 from the time zone of the page, days as text."""
-    if isinstance(value, datetime):
-        return rfc3339(value.replace(tzinfo=zone()))
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @dataclass(frozen=True)
@@ -136,10 +125,3 @@ class Actions:
             if isinstance(each, Codes | ManyCodes):
                 each.offer()
         return form
-
-
-def status_for(tried: Offered | None) -> int:
-    """Return the status of a page that shows a form again."""
-    if tried is None:
-        return 200
-    return status_of(tried.form.refused) if tried.form.refused else 422

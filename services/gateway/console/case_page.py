@@ -6,7 +6,7 @@ from services.gateway.console.asking import read
 from services.gateway.console.forms import Form
 from services.gateway.console.lift_forms import lift_forms
 from services.gateway.console.milestones import milestone_form
-from services.gateway.console.pages import page, status_of
+from services.gateway.console.pages import page, status_for
 from services.gateway.console.step_forms import step_forms
 from services.gateway.console.timeline import timeline
 
@@ -14,14 +14,11 @@ from services.gateway.console.timeline import timeline
 def show_case(case_id: str, tried: Form | None = None) -> Any:
     """Show a case as it is now; with a form that did not pass, what was typed stays in it."""
     case = read("readmission", f"/cases/{case_id}")
-    status = 200
-    if tried is not None:
-        status = status_of(tried.refused) if tried.refused else 422
-        if tried.refused and tried.refused.code == "version-stale":
-            tried.version = str(case["version"])  # the officer now sees this version
+    if tried is not None and tried.refused and tried.refused.code == "version-stale":
+        tried.version = str(case["version"])  # the officer now sees this version
     return page(
         "case",
-        status,
+        status_for(tried),
         case=case,
         tried=tried,
         protected=[item for item in case["safeguards"] if not item["lifted"]],

@@ -11,7 +11,7 @@ from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.pages import go, page, status_for
 
 
 @console.get("/cases/<uuid:case_id>/records")
@@ -107,7 +107,6 @@ def _show(case_id: str, tried: Form | None) -> Any:
     decisions = read("readmission", f"/cases/{case_id}/decisions")["items"]
     obstacles = read("readmission", f"/cases/{case_id}/obstacles")["items"]
     protection = read("readmission", f"/cases/{case_id}/safeguards")
-    status = 200 if tried is None else status_of(tried.refused) if tried.refused else 422
     if tried is not None and tried.refused and tried.refused.code == "version-stale":
         tried.version = str(case["version"])  # the officer now sees this version
     version = case["version"]
@@ -121,7 +120,7 @@ def _show(case_id: str, tried: Form | None) -> Any:
     record = "readmission.decision.record"
     return page(
         "case_records",
-        status,
+        status_for(tried),
         case=case,
         tried=tried,
         decisions=[

@@ -10,7 +10,7 @@ from wtforms import DateField, FileField, SelectField, StringField, TextAreaFiel
 
 from services.gateway.console.asking import Refused, fetch, read, send, send_file
 from services.gateway.console.blueprint import console, needs
-from services.gateway.console.forms import Form
+from services.gateway.console.forms import Form, plain
 from services.gateway.console.pages import go, page, status_of
 from services.gateway.console.words import say
 
@@ -46,7 +46,7 @@ def evidence(case_id: str) -> Any:
     form.kind.choices = _kinds(listed["annex"])
     if not form.validate():
         return _show(case_id, form, 422)
-    body = {field.short_name: _plain(field.data) for field in form if field.data not in (None, "")}
+    body = {field.short_name: plain(field.data) for field in form if field.data not in (None, "")}
     try:
         send("readmission", f"/cases/{case_id}/evidence", body, key=form.key, version=form.version)
     except Refused as refused:
@@ -147,7 +147,3 @@ _OTHERS = (
     "other_official_document",
     "other_document",
 )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -5,14 +5,17 @@ twice take effect once; `version` is what the officer had read.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 import wtforms
 from flask import request
 from wtforms import fields
 
+from limen.clock import rfc3339
 from limen.ids import new_id
 from services.gateway.console.asking import Refused
+from services.gateway.console.showing import zone
 from services.gateway.console.words import say
 
 _KEY, _VERSION = "idempotency_key", "version"
@@ -68,6 +71,13 @@ class Form(wtforms.Form):
         if field is not None:
             field.errors = [*field.errors, detail]
         return field is not None
+
+
+def plain(value: Any) -> Any:
+    """Return a typed value as JSON: moments as RFC 3339 from the time zone of the page, days as text."""
+    if isinstance(value, datetime):
+        return rfc3339(value.replace(tzinfo=zone()))
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 #: problems whose detail tells an officer more than the words for their code

@@ -9,13 +9,13 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, IntegerField, validators
 
 from limen.web.context import web
-from services.gateway.console.actions import Action, Actions, Codes, ManyCodes, Offered, body_of, status_for
+from services.gateway.console.actions import Action, Actions, Codes, ManyCodes, Offered, body_of
 from services.gateway.console.asking import Refused, fetch, read, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.countries import CountryField, country_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.pages import go, page, status_for, status_of
 from services.gateway.console.return_fields import NEEDED, Nothing, Reasoned, day, line, moment, words
 
 _PAGE = 50
@@ -137,4 +137,4 @@ def _show(group_id: str, tried: Offered | None = None) -> Any:
                 offered[entry["entry_id"]] = [
                     ACTIONS.offer("remove", entry["entry_id"], found["version"], tried)
                 ]
-    return page("group", status_for(tried), group=found, offered=offered, tried=tried)
+    return page("group", status_for(tried and tried.form), group=found, offered=offered, tried=tried)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from limen.clock import today
-from services.gateway.console.actions import Action, Actions, Offered, status_for
+from services.gateway.console.actions import Action, Actions, Offered
 from services.gateway.console.asking import fetch, read
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.border_files import FilledForm, SignedRecord, filled_body, signed_body
@@ -19,7 +19,7 @@ from services.gateway.console.journey_forms import (
     plan_body,
 )
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page
+from services.gateway.console.pages import go, page, status_for
 from services.gateway.console.return_fields import OnDay, Reasoned
 
 ACTIONS = Actions(
@@ -86,7 +86,7 @@ def _show(case_id: str, tried: Offered | None = None) -> Any:
     costs = read("readmission", f"/cases/{case_id}/costs")
     return page(
         "journey",
-        status_for(tried),
+        status_for(tried and tried.form),
         case=case,
         transfers=transfers,
         handovers=handovers,

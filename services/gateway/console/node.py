@@ -14,7 +14,7 @@ from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.pages import go, page, status_for
 from services.gateway.console.words import TABLES
 from services.gateway.node_health import UNREACHABLE, health_of
 from services.gateway.upstream import upstream
@@ -102,10 +102,9 @@ def _told(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _show(service: str, waiting_id: str, form: DiscardForm) -> Any:
     event = read(_known(service), f"/node/events/{waiting_id}")
-    status = 200
-    if form.was_sent:
-        status = status_of(form.refused) if form.refused else 422
-    return page("parked_event", status, service=service, event=event, form=form, replay=Form(sent=False))
+    return page(
+        "parked_event", status_for(form), service=service, event=event, form=form, replay=Form(sent=False)
+    )
 
 
 def _known(service: str) -> str:

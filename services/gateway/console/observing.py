@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from wtforms import SelectField
 
-from services.gateway.console.actions import Action, Actions, Codes, Offered, status_for
+from services.gateway.console.actions import Action, Actions, Codes, Offered
 from services.gateway.console.asking import read
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may, officer
-from services.gateway.console.pages import go, page
+from services.gateway.console.pages import go, page, status_for
 from services.gateway.console.return_fields import NEEDED, line, moment, words
 
 _PAGE = 50
@@ -73,4 +73,11 @@ def _show(case_id: str, tried: Offered | None = None) -> Any:
         ]
         choices = [(item["observation_id"], item["words"][:60]) for item in own if item["words"]]
         offered[0].form["corrects"].choices = [("", ""), *choices]
-    return page("observations", status_for(tried), found=found, case_id=case_id, offered=offered, tried=tried)
+    return page(
+        "observations",
+        status_for(tried and tried.form),
+        found=found,
+        case_id=case_id,
+        offered=offered,
+        tried=tried,
+    )

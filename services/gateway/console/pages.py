@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, redirect, render_template, url_for
+from flask import Flask, redirect, render_template, request, url_for
 
 from limen.web.context import current, web
 from services.gateway.console.asking import Refused
+from services.gateway.console.forms import Form
 from services.gateway.console.officers import current_officer
+from services.gateway.console.words import choices
 
 
 def page(template: str, status: int = 200, **values: Any) -> Any:
@@ -22,6 +24,19 @@ def go(endpoint: str, **values: Any) -> Any:
 def status_of(refused: Refused) -> int:
     """Return the status of a form that is shown again: the service's, where it is about the request."""
     return refused.status if 400 <= refused.status < 500 else 503
+
+
+def status_for(form: Form | None) -> int:
+    """Return the status of a page that shows a form: 200, unless the form was sent and is shown again."""
+    if form is None or not form.was_sent:
+        return 200
+    return status_of(form.refused) if form.refused else 422
+
+
+def purpose() -> str:
+    """Return the code of what the officer opens the page for, empty where none was chosen."""
+    chosen = request.args.get("purpose", "")
+    return chosen if chosen in dict(choices("number_purpose")) else ""
 
 
 def add_pages(app: Flask) -> None:

@@ -11,8 +11,10 @@ from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.identity import IdentityForm, ParticularsForm
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.pages import go, page, purpose, status_for, status_of
 from services.gateway.console.safeguard_forms import AsylumClaimForm, end_forms
+from services.gateway.console.showing import country
+from services.gateway.console.words import say
 
 
 class FindForm(IdentityForm):
@@ -54,15 +56,12 @@ def person(person_id: str) -> Any:
 
 def show_person(person_id: str, tried: Form | None = None) -> Any:
     """Show a person, with the form that was refused where there is one."""
-    status = 200
-    if tried is not None:
-        status = status_of(tried.refused) if tried.refused else 422
-    known = read("registration", f"/persons/{person_id}")
+    known = read("registration", f"/persons/{person_id}", for_purpose=purpose())
     protection = _if_may("registration.safeguard.read", "registration", f"/persons/{person_id}/safeguards")
     claim = tried if isinstance(tried, AsylumClaimForm) else AsylumClaimForm("asylum", sent=False)
     return page(
         "person",
-        status,
+        status_for(tried),
         person=known,
         protection=protection,
         cases=_cases(person_id),
@@ -82,14 +81,25 @@ def new_claims(person_id: str) -> Any:
         return page("new_claims", 422 if form.was_sent else 200, form=form, person=known)
     try:
         given = form.declared() or {"proof": form.proof.data}
-        send("registration", f"/persons/{person_id}/claims", given, key=form.key, version=form.version)
+        path = f"/persons/{person_id}/claims"
+        changed = send("registration", path, given, key=form.key, version=form.version)
     except Refused as refused:
         form.take(refused)
         if refused.code == "version-stale":
             form.version = str(known["version"])
         return page("new_claims", status_of(refused), form=form, person=known)
     flash(_("Added. What was there before is kept."), "success")
+    warn_of_numbers(changed["particulars"])
     return go("person", person_id=person_id)
+
+
+def warn_of_numbers(particulars: Mapping[str, Any]) -> None:
+    """Tell which identity numbers of a person break a rule, without the numbers: a notice is a cookie."""
+    for item in particulars["identity_numbers"]:
+        if item["check"] not in ("passed", "not_checked"):
+            state, said = country(item["issuing_state"]), say("number_check", item["check"])
+            told = _("Identity number of %(state)s: %(said)s. It is recorded.", state=state, said=said)
+            flash(told, "warning")
 
 
 def _if_may(permission: str, service: str, path: str) -> Any:

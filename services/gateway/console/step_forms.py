@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -16,10 +15,8 @@ from wtforms import (
     validators,
 )
 
-from limen.clock import rfc3339
-from services.gateway.console.forms import Form
+from services.gateway.console.forms import Form, plain
 from services.gateway.console.officers import may
-from services.gateway.console.showing import zone
 from services.gateway.console.words import TABLES, choices, say
 
 #: step -> action of `limen.law.safeguards`, for the steps that a safeguard can block
@@ -105,7 +102,7 @@ def sent_form(step: str, sent: Iterable[str]) -> "_StepFields":
 
 def body_of(form: "_StepFields") -> dict[str, Any]:
     """Return the step as readmission takes it."""
-    given = {field.short_name: _plain(field.data) for field in form if field.data not in (None, "")}
+    given = {field.short_name: plain(field.data) for field in form if field.data not in (None, "")}
     return {"step": form.step, **given}
 
 
@@ -143,9 +140,3 @@ def _form(step: str, names: Iterable[str], *, sent: bool, version: Any = "") -> 
         if name in form:
             form[name].choices = [("", ""), *choices(table)]
     return form
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return rfc3339(value.replace(tzinfo=zone()))
-    return value.isoformat() if hasattr(value, "isoformat") else value

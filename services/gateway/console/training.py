@@ -11,7 +11,7 @@ from services.gateway.console.asking import Refused, read, read_all, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.pages import go, page, status_for
 
 _PAGE = 50
 
@@ -65,9 +65,6 @@ def issue_certificate(event_id: str) -> Any:
 
 
 def _show(event_id: str, tried: CertificateForm | None = None) -> Any:
-    status = 200
-    if tried is not None:
-        status = status_of(tried.refused) if tried.refused else 422
     event = read("training", f"/events/{event_id}")
     package = None
     if event.get("package"):
@@ -76,7 +73,7 @@ def _show(event_id: str, tried: CertificateForm | None = None) -> Any:
     form = tried or CertificateForm("certificate", sent=False)
     return page(
         "training_event",
-        status,
+        status_for(tried),
         event=event,
         package=package,
         form=form if may("training.certificate.issue") else None,

@@ -7,12 +7,12 @@ from werkzeug.exceptions import NotFound
 from wtforms import SelectField
 
 from limen.clock import today
-from services.gateway.console.actions import Action, Actions, Codes, Offered, body_of, status_for
+from services.gateway.console.actions import Action, Actions, Codes, Offered, body_of
 from services.gateway.console.asking import read
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
-from services.gateway.console.pages import go, page
+from services.gateway.console.pages import go, page, status_for
 from services.gateway.console.return_fields import NEEDED, Nothing, OnDay, Reasoned, day, line, moment, words
 
 
@@ -127,7 +127,7 @@ def _show(case_id: str, tried: Offered | None = None) -> Any:
     documents = read("readmission", f"/cases/{case_id}/travel-documents")["items"]
     return page(
         "verification",
-        status_for(tried),
+        status_for(tried and tried.form),
         case=case,
         checks=checks,
         interviews=interviews,
