@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from marshmallow import ValidationError
-from marshmallow.fields import String
-from marshmallow.validate import Length
 
 from limen.law.arrangement import Source
 from limen.law.calendars import Calendar, Change, Override
@@ -28,7 +26,6 @@ from limen.plugins.counterparts import cldr_names
 from limen.plugins.country_schemas import CountrySchema
 from limen.plugins.declared_rules import load_rules
 from limen.plugins.documents import Document
-from limen.plugins.fields import PersonField, Sensitivity
 from limen.plugins.identity import IdentityNumber
 from limen.plugins.markers import hookimpl
 from limen.plugins.profile import CountryProfile, DatedName
@@ -50,25 +47,7 @@ class CountryFiles:
     @hookimpl
     def identity_numbers(self) -> list[IdentityNumber]:
         """Return the identity numbers of `country.yaml`."""
-        return [_number(entry) for entry in self._numbers()]
-
-    @hookimpl
-    def person_fields(self) -> list[PersonField]:
-        """Return a field for each identity number that officers record. It checks nothing but the length:
-
-        a number is recorded as it stands on the document, right or wrong, and is never a key.
-        """
-        return [
-            PersonField(
-                name=entry["field"],
-                labels={"en": entry["name"]},
-                field=String(validate=Length(max=40)),
-                sensitivity=Sensitivity.IDENTIFIER,
-                purpose=f"By it the other state finds the person in the register ({entry['citation']}).",
-            )
-            for entry in self._numbers()
-            if "field" in entry
-        ]
+        return [_number(entry) for entry in _read(self.folder / "country.yaml")["identity_numbers"]]
 
     @hookimpl
     def legal_rules(self) -> list[Rule]:
@@ -81,9 +60,6 @@ class CountryFiles:
         """Return the texts of the language's file, none where there is no such file."""
         files = {path.stem: path for path in (self.folder / "texts").glob("*.yaml")}
         return read_yaml(files[language]) if language in files else {}
-
-    def _numbers(self) -> list[dict[str, Any]]:
-        return list(_read(self.folder / "country.yaml")["identity_numbers"])
 
 
 def load_country(path: Path) -> CountryProfile:

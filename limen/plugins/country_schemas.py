@@ -109,7 +109,6 @@ class NumberSchema(CitedSchema):
     name = Text(required=True)
     issuer = Text(required=True)
     stdnum = Text(required=True)
-    field = Text(metadata={"description": "name of the field in which officers record it"})
 
 
 class CountrySchema(Strict):

@@ -36,11 +36,12 @@ class Kind(StrEnum):
     NATIONALITY = "nationality"  # code (alpha-2, XK, or a code of ICAO 9303 that stands for no country)
     BIRTH_PLACE = "birth_place"  # place
     DOCUMENT = "document"  # type, issuing_state, number, expiry_date
+    IDENTITY_NUMBER = "identity_number"  # issuing_state, kind, number, masked, check
     ADDITIONAL = "additional"  # name, value, sensitivity: a field of the country's plugin
 
 
 #: Kinds of which several can hold at once; of the others the best one counts.
-SEVERAL = frozenset({Kind.ALIAS, Kind.NATIONALITY, Kind.DOCUMENT})
+SEVERAL = frozenset({Kind.ALIAS, Kind.NATIONALITY, Kind.DOCUMENT, Kind.IDENTITY_NUMBER})
 
 _STRENGTH = {proof: len(Proof) - position for position, proof in enumerate(Proof)}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from limen.partial_dates import Precision
 from limen.work import Work
-from services.registration import additional
+from services.registration import additional, identity_numbers
 from services.registration.claims import Kind, Proof, Statement
 from services.registration.scripts import script_of
 
@@ -33,6 +33,10 @@ def statements_of(work: Work, given: Mapping[str, Any], pointer: str) -> list[St
     if place := given.get("birth_place"):
         statements.append(Statement(Kind.BIRTH_PLACE, {"place": place}, proof))
     statements += [Statement(Kind.DOCUMENT, _document(item), proof) for item in given.get("documents", ())]
+    statements += [
+        identity_numbers.statement_of(work, item["issuing_state"], item["number"], proof)
+        for item in given.get("identity_numbers", ())
+    ]
     return statements + additional.statements_of(
         work, given.get("additional", {}), proof, f"{pointer}/additional"
     )

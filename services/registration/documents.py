@@ -5,11 +5,14 @@ from typing import Any
 
 from limen.codes import PrintedState, Sex
 from limen.partial_dates import Precision
+from limen.plugins.identity import mask_all_but_last
 from services.registration.claims import Kind, Proof, Statement
 from services.registration.mrz import MachineReadableZone
 
 #: problems of these parts throw doubt on every field
 _WHOLE = frozenset({"zone", "composite"})
+#: optional data up to this length is no identity number, and may stand elsewhere in the zone by chance
+_SHORT = 6
 
 
 def statements_of(zone: MachineReadableZone, verified: bool) -> list[Statement]:
@@ -18,13 +21,14 @@ def statements_of(zone: MachineReadableZone, verified: bool) -> list[Statement]:
     `verified`: an officer inspected the document and found it genuine. A field that breaks a rule is
     never recorded as verified.
     """
+    return [Statement(kind, value, proof_of(zone, fields, verified)) for kind, fields, value in _values(zone)]
+
+
+def proof_of(zone: MachineReadableZone, fields: frozenset[str], verified: bool) -> Proof:
+    """Return the proof level of what these fields of a zone say."""
     doubtful = {problem.field for problem in zone.problems}
-    found = []
-    for kind, fields, value in _values(zone):
-        sound = verified and doubtful.isdisjoint(fields | _WHOLE)
-        proof = Proof.DOCUMENT_VERIFIED if sound else Proof.DOCUMENT_UNVERIFIED
-        found.append(Statement(kind, value, proof))
-    return found
+    sound = verified and doubtful.isdisjoint(fields | _WHOLE)
+    return Proof.DOCUMENT_VERIFIED if sound else Proof.DOCUMENT_UNVERIFIED
 
 
 def _values(zone: MachineReadableZone) -> Iterator[tuple[Kind, frozenset[str], dict[str, Any]]]:
@@ -54,8 +58,21 @@ def code_of(state: PrintedState) -> str:
     return state.country or state.printed
 
 
-def zone_answer(zone: MachineReadableZone) -> dict[str, Any]:
-    """Return the zone as read, with every rule that it breaks."""
+def masked_lines(zone: MachineReadableZone) -> str:
+    """Return the lines of a zone with the optional data masked; empty where they could not be told apart."""
+    text = "\n".join(zone.lines)
+    for printed in (data.replace(" ", "<") for data in _optional_data(zone)):
+        if len(printed) > _SHORT:
+            text = text.replace(printed, mask_all_but_last(printed))
+    return text
+
+
+def zone_answer(zone: MachineReadableZone, *, unmasked: bool) -> dict[str, Any]:
+    """Return the zone as read, with every rule that it breaks.
+
+    The optional data often is the holder's identity number, so it is shown in full only if `unmasked`.
+    """
+    optional_data = " ".join(_optional_data(zone))
     return {
         "format": zone.format,
         "document_type": zone.document_type,
@@ -68,18 +85,24 @@ def zone_answer(zone: MachineReadableZone) -> dict[str, Any]:
         "birth_date": str(zone.birth_date),
         "sex": int(zone.sex),
         "expiry_date": str(zone.expiry_date),
-        "optional_data": " ".join(filter(None, (zone.optional_data, zone.optional_data_2))),
+        "optional_data": optional_data if unmasked else mask_all_but_last(optional_data),
         "problems": [
             {
                 "field": problem.field,
                 "rule": problem.rule,
                 "message": problem.message,
-                "suggestions": list(problem.suggestions),
+                "suggestions": list(problem.suggestions)
+                if unmasked or problem.field != "optional_data"
+                else [],
             }
             for problem in zone.problems
         ],
         "normalised": list(zone.normalised),
     }
+
+
+def _optional_data(zone: MachineReadableZone) -> list[str]:
+    return [text for text in (zone.optional_data, zone.optional_data_2) if text]
 
 
 def _state_answer(state: PrintedState) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from limen.ids import new_id
 from limen.web.pagination import paginate
 from limen.web.policy import posts_in_reach, require_post
 from limen.work import Work
-from services.registration import documents, mrz, persons, posts, rules, search, views
+from services.registration import documents, identity_numbers, mrz, persons, posts, rules, search, views
 from services.registration.claims import Statement
 from services.registration.declared import statements_of
 from services.registration.models import encounter as table
@@ -89,7 +89,7 @@ def record(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "encounter": row,
         "person": views.summary(work, person),
-        "zone": zone and documents.zone_answer(zone),
+        "zone": zone and documents.zone_answer(zone, unmasked=bool(work.purpose)),
         "likely_same_persons": [search.answer(candidate) for candidate in likely],
         "findings": [finding.as_dict() for finding in findings],
         "location": f"/api/v1/registration/encounters/{encounter_id}",
@@ -101,12 +101,17 @@ def read_identity(
 ) -> tuple[mrz.MachineReadableZone | None, list[Statement]]:
     """Return the zone as read, if one was given, and all that zone and declaration claim."""
     zone = mrz.read(given["mrz"]) if given.get("mrz") else None
-    claimed = documents.statements_of(zone, given.get("document_verified", False)) if zone else []
+    claimed = _claimed_by(work, zone, given.get("document_verified", False)) if zone else []
     return zone, [*claimed, *statements_of(work, given.get("declared") or {}, "#/declared")]
 
 
+def _claimed_by(work: Work, zone: mrz.MachineReadableZone, verified: bool) -> list[Statement]:
+    proof = documents.proof_of(zone, frozenset({"optional_data", "issuing_state"}), verified)
+    return [*documents.statements_of(zone, verified), *identity_numbers.in_zone(work, zone, proof)]
+
+
 def get(work: Work, encounter_id: str) -> dict[str, Any]:
-    """Return an encounter with its zone as it was given, read anew."""
+    """Return an encounter with its zone as it was given, read anew; without a purpose, partly masked."""
     row = work.execute(sa.select(table).where(table.c.id == encounter_id)).mappings().one_or_none()
     if row is None:
         raise NotFound("there is no such encounter")
@@ -117,7 +122,12 @@ def get(work: Work, encounter_id: str) -> dict[str, Any]:
     fields = work.runtime.vault.fields_of(work.connection, row["person_id"])
     text = fields.open(_ZONE.format(encounter_id), row["zone"])["mrz"]
     zone = mrz.read(text, row["recorded_at"].date())
-    return {**answer, "zone": documents.zone_answer(zone), "mrz": text}
+    unmasked = bool(work.purpose)
+    return {
+        **answer,
+        "zone": documents.zone_answer(zone, unmasked=unmasked),
+        "mrz": text if unmasked else documents.masked_lines(zone) or text,
+    }
 
 
 def page(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def particulars_of(claims: Sequence[Claim]) -> dict[str, Any]:
         ],
         "birth_place": _first(ranked, Kind.BIRTH_PLACE),
         "documents": _distinct(ranked, Kind.DOCUMENT, ("issuing_state", "number")),
+        "identity_numbers": _distinct(ranked, Kind.IDENTITY_NUMBER, ("issuing_state", "number")),
         "additional": _distinct(ranked, Kind.ADDITIONAL, ("name",)),
     }
 

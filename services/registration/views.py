@@ -5,7 +5,7 @@ from typing import Any
 
 from limen.web.policy import decide
 from limen.work import Work
-from services.registration import additional
+from services.registration import additional, identity_numbers
 from services.registration.claims import Claim, Kind
 from services.registration.particulars import particulars_of
 from services.registration.persons import Person
@@ -31,7 +31,8 @@ def particulars(work: Work, claims: Iterable[Claim]) -> dict[str, Any]:
     """Return what counts of a person now, as far as the reader may see it."""
     found = particulars_of(list(claims))
     items = [_additional(work, item) for item in found["additional"]]
-    return {**found, "additional": [item for item in items if item]}
+    numbers = [{**_number(work, item), "proof": item["proof"]} for item in found["identity_numbers"]]
+    return {**found, "identity_numbers": numbers, "additional": [item for item in items if item]}
 
 
 def _claim(work: Work, claim: Claim) -> dict[str, Any] | None:
@@ -41,6 +42,8 @@ def _claim(work: Work, claim: Claim) -> dict[str, Any] | None:
         if shown is None:
             return None
         value = {"name": shown["name"], "value": shown["value"]}
+    if claim.kind is Kind.IDENTITY_NUMBER:
+        value = _number(work, value)
     return {
         "id": claim.id,
         "kind": claim.kind,
@@ -50,6 +53,10 @@ def _claim(work: Work, claim: Claim) -> dict[str, Any] | None:
         "recorded_by": claim.recorded_by,
         "encounter_id": claim.encounter_id,
     }
+
+
+def _number(work: Work, item: dict[str, Any]) -> dict[str, Any]:
+    return identity_numbers.shown(item, unmasked=bool(work.purpose))
 
 
 def _additional(work: Work, item: dict[str, Any]) -> dict[str, Any] | None:

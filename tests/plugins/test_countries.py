@@ -102,10 +102,3 @@ def test_no_rule_stops_a_step_for_what_was_read_in_excerpts_only(name):
         everything = {"requesting_state": COUNTRIES[name], "category": "own_national"}
         kinds = {found.kind.value for found in rule.check(everything)}
         assert kinds <= {"warns"}, rule.code
-
-
-@pytest.mark.parametrize("name", ["bosnia_and_herzegovina", "montenegro", "north_macedonia"])
-def test_a_number_is_recorded_as_it_stands_and_masked_until_asked_for(name):
-    (field,) = host().countries[COUNTRIES[name]].person_fields()
-    assert field.sensitivity.value == "identifier"
-    assert field.field.deserialize("not a number at all") == "not a number at all"

@@ -44,9 +44,13 @@ class Refused(Exception):
         ]
 
 
-def read(service: str, path: str, **arguments: Any) -> Any:
-    """Return what a service answers to a GET; `path` is below `/api/v1/<service>`."""
-    return _call(service, "GET", _with_arguments(path, arguments)).body
+def read(service: str, path: str, *, for_purpose: str = "", **arguments: Any) -> Any:
+    """Return what a service answers to a GET; `path` is below `/api/v1/<service>`.
+
+    `for_purpose`: the code of what the officer reads it for; it shows numbers in full, and is kept.
+    """
+    headers = {"X_Purpose": for_purpose} if for_purpose else {}
+    return _call(service, "GET", _with_arguments(path, arguments), **headers).body
 
 
 def fetch(service: str, path: str, name: str, **arguments: Any) -> Response:

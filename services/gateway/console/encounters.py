@@ -15,7 +15,8 @@ from services.gateway.console.blueprint import console, needs
 from services.gateway.console.comparing import compare, decision
 from services.gateway.console.identity import IdentityForm
 from services.gateway.console.officers import may, officer
-from services.gateway.console.pages import go, page, status_of
+from services.gateway.console.pages import go, page, purpose, status_of
+from services.gateway.console.persons import warn_of_numbers
 from services.gateway.console.showing import zone
 from services.gateway.console.words import choices
 
@@ -63,6 +64,7 @@ def new_encounter() -> Any:
         form.take(refused)
         return page("new_encounter", status_of(refused), form=form)
     flash(_("The encounter is recorded."), "success")
+    warn_of_numbers(recorded["person"]["particulars"])
     for finding in recorded["findings"]:
         flash(f"{finding['reason']} ({finding['reference']})", "warning")
     return go("encounter", encounter_id=recorded["encounter"]["id"])
@@ -72,7 +74,7 @@ def new_encounter() -> Any:
 @needs("registration.encounter.read")
 def encounter(encounter_id: str) -> Any:
     """Show what was recorded, with every rule that the zone breaks in plain words."""
-    found = read("registration", f"/encounters/{encounter_id}")
+    found = read("registration", f"/encounters/{encounter_id}", for_purpose=purpose())
     person = None
     if may("registration.person.read"):
         try:

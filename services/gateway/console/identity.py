@@ -30,6 +30,8 @@ class ParticularsForm(Form):
         "declared/documents/0/number": "document_number",
         "declared/documents/0/issuing_state": "document_state",
         "declared/documents": "document_type",
+        "declared/identity_numbers/0/number": "identity_number",
+        "declared/identity_numbers": "identity_number_state",
         "declared/proof": "proof",
     }
 
@@ -48,6 +50,8 @@ class ParticularsForm(Form):
     document_type = SelectField(_l("Kind of document"), [validators.Optional()])
     document_state = CountryField(_l("State that issued it"), [validators.Optional()])
     document_number = StringField(_l("Number of the document"))
+    identity_number_state = CountryField(_l("State that gave it"), [validators.Optional()])
+    identity_number = StringField(_l("Identity number"))
     proof = SelectField(_l("How well this is supported"), default="declared")
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -56,6 +60,7 @@ class ParticularsForm(Form):
         self.proof.choices = choices("proof")
         self.document_type.choices = [("", _("None")), *choices("document")]
         self.document_state.choices = country_choices()
+        self.identity_number_state.choices = country_choices()
         for name in _NATIONALITIES:
             self[name].choices = nationality_choices()
 
@@ -95,6 +100,7 @@ class ParticularsForm(Form):
             ),
             "birth_place": self.birth_place.data.strip(),
             "documents": self._documents(),
+            "identity_numbers": self._identity_numbers(),
         }
         known = {name: value for name, value in given.items() if value}
         return {**known, "proof": self.proof.data} if known else {}
@@ -122,6 +128,14 @@ class ParticularsForm(Form):
             "type": self.document_type.data,
             "issuing_state": self.document_state.data,
             "number": self.document_number.data.strip(),
+        }
+        given = {name: value for name, value in parts.items() if value}
+        return [given] if given else []
+
+    def _identity_numbers(self) -> list[dict[str, Any]]:
+        parts = {
+            "issuing_state": self.identity_number_state.data,
+            "number": self.identity_number.data.strip(),
         }
         given = {name: value for name, value in parts.items() if value}
         return [given] if given else []

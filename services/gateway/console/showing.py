@@ -14,7 +14,7 @@ from limen.codes import country_name, is_country, name_footnote, read_state
 from limen.partial_dates import InvalidPartialDate, PartialDate
 from limen.web.context import web
 from services.gateway.console.language import text_language
-from services.gateway.console.words import say
+from services.gateway.console.words import choices, say
 
 
 def add_showing(app: Flask) -> None:
@@ -23,7 +23,7 @@ def add_showing(app: Flask) -> None:
         day=day, moment=moment, partial=partial, country=country, state_code=state_code, due_words=due_words
     )
     app.jinja_env.globals.update(
-        say=say, footnotes=footnotes, zone_name=lambda: zone().key, overdue=is_overdue
+        say=say, choices=choices, footnotes=footnotes, zone_name=lambda: zone().key, overdue=is_overdue
     )
 
 

@@ -38,7 +38,7 @@ class PersonSearch(MethodView):
         for candidate in likely:
             work.record("person.shown", candidate.person.id)
         return {
-            "zone": zone and documents.zone_answer(zone),
+            "zone": zone and documents.zone_answer(zone, unmasked=bool(work.purpose)),
             "likely_same_persons": [
                 {
                     **search.answer(candidate, told=True),

@@ -74,7 +74,9 @@ class Zone(Schema):
     birth_date = personal(fields.String(required=True))
     sex = personal(fields.Integer(required=True))
     expiry_date = fields.String(required=True)
-    optional_data = personal(fields.String(required=True))
+    optional_data = personal(
+        fields.String(required=True, metadata={"description": "masked unless a purpose was given"})
+    )
     problems = fields.List(fields.Nested(ZoneProblem), required=True)
     normalised = fields.List(fields.String(), required=True)
 
@@ -133,7 +135,7 @@ class EncounterPage(Page):
 
 
 class EncounterAnswer(EncounterSummary):
-    """An encounter with its zone as given and as read."""
+    """An encounter with its zone as given and as read; without a purpose its optional data are masked."""
 
     mrz = personal(fields.String(required=True, allow_none=True))
     zone = fields.Nested(Zone, required=True, allow_none=True)

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from limen.clock import today
 from limen.codes import Sex, StateKind
 from limen.partial_dates import PartialDate
-from limen.web.schemas import PartialDateField, Schema, personal
+from limen.web.schemas import CountryCode, PartialDateField, Schema, personal
 from services.registration.claims import Proof
 from services.registration.states import is_state, kind_of
 
@@ -75,6 +75,13 @@ class Document(Schema):
     expiry_date = PartialDateField(allow_none=True)
 
 
+class IdentityNumber(Schema):
+    """A number by which a state knows a person, as typed. One that breaks a rule is recorded too."""
+
+    issuing_state = CountryCode(required=True)
+    number = personal(fields.String(required=True, validate=validate.Length(1, 40)))
+
+
 class Declared(Schema):
     """Particulars that do not come from a zone. What is not known is left out."""
 
@@ -87,6 +94,7 @@ class Declared(Schema):
     nationalities = personal(fields.List(StateCode(), validate=validate.Length(1, 10)))
     birth_place = personal(fields.String(validate=validate.Length(1, 200)))
     documents = personal(fields.List(fields.Nested(Document), validate=validate.Length(1, 10)))
+    identity_numbers = personal(fields.List(fields.Nested(IdentityNumber), validate=validate.Length(1, 10)))
     additional = personal(
         fields.Dict(
             keys=fields.String(validate=validate.Regexp("^[a-z][a-z0-9_]{0,59}$")),

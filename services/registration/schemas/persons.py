@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from limen.web.schemas import Identifier, Moment, Schema, personal
 from services.registration.claims import Kind, Proof
 from services.registration.erasure import Reason
+from services.registration.identity_numbers import Check
 from services.registration.schemas.identity import Declared, Identity
 
 
@@ -73,6 +74,15 @@ class DocumentAnswer(Proven):
     expiry_date = fields.String(required=True, allow_none=True)
 
 
+class IdentityNumberAnswer(Proven):
+    """A number by which a state knows a person, masked without a purpose, and what its check said."""
+
+    issuing_state = fields.String(required=True)
+    kind = fields.String(required=True, allow_none=True)
+    number = personal(fields.String(required=True))
+    check = fields.String(required=True, validate=validate.OneOf(list(Check)))
+
+
 class AdditionalAnswer(Proven):
     """A field of the country's plugin; an identifier is masked unless a purpose was given."""
 
@@ -90,6 +100,7 @@ class Particulars(Schema):
     nationalities = personal(fields.List(fields.Nested(NationalityAnswer), required=True))
     birth_place = personal(fields.Nested(BirthPlaceAnswer, required=True, allow_none=True))
     documents = personal(fields.List(fields.Nested(DocumentAnswer), required=True))
+    identity_numbers = personal(fields.List(fields.Nested(IdentityNumberAnswer), required=True))
     additional = personal(fields.List(fields.Nested(AdditionalAnswer), required=True))
 
 

@@ -130,13 +130,12 @@ def test_a_rule_that_could_not_speak_is_refused(country, old, new, field, rule):
 
 def test_a_number_that_python_stdnum_checks_needs_no_code(country):
     number = (
-        "identity_numbers: [{name: JMBG, issuer: Register, stdnum: si.emso, field: jmbg, "
+        "identity_numbers: [{name: JMBG, issuer: Register, stdnum: si.emso, "
         "citation: s. 1, source: act, verified: excerpt}]\n"
         "sources: {act: {title: Act, publication: Gazette, read_on: 2026-11-22}}\n"
     )
     kenya = host_of(kenya=country(SMALLEST.replace("sources: {}", "") + number)).countries["KE"]
     assert kenya.check_number("JMBG", "1704990105008").broken_rule == "InvalidChecksum"
-    assert [item.name for item in kenya.person_fields()] == ["jmbg"]
 
 
 def test_texts_are_found_by_language(country):

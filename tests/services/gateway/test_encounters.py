@@ -207,3 +207,16 @@ def test_the_list_of_encounters_shows_nobody(officer: Browser) -> None:
     page = officer.get("/encounters")
     assert page.status == 200
     assert family not in page.html
+
+
+def test_a_number_that_breaks_a_rule_is_recorded_told_and_masked_until_a_purpose_is_given(
+    officer: Browser,
+) -> None:
+    mistyped = "0101100710007"
+    page = register(officer, identity_number_state="BA", identity_number=mistyped)
+    assert "Identity number of Bosnia & Herzegovina: the check digit is wrong. It is recorded." in page.text
+    person = officer.get(person_of(page))
+    assert "•••••••••••07 (JMBG, Bosnia & Herzegovina): the check digit is wrong" in person.text
+    assert mistyped not in page.html + person.html
+    shown = officer.get(f"{person_of(page)}?purpose=compare-document")
+    assert mistyped in shown.text

@@ -26,6 +26,7 @@ from services.readmission.traces.schemas import OUTCOMES
 from services.readmission.worklists.queries import TABS
 from services.registration.claims import Kind, Proof
 from services.registration.encounters import EncounterKind
+from services.registration.identity_numbers import Check
 from services.registration.mrz import reader
 from services.registration.posts import PostKind
 from services.training.schemas import KINDS
@@ -57,6 +58,7 @@ _ZONE_FIELDS = set(
         ("encounter", EncounterKind),
         ("proof", Proof),
         ("claim", Kind),
+        ("number_check", Check),
         ("post", PostKind),
         ("role", ROLES),
         ("training_kind", KINDS),

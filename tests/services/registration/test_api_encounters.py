@@ -44,8 +44,9 @@ def test_a_zone_registers_a_person_with_what_it_says(officer: Officer) -> None:
 
 
 def test_the_answer_leads_to_the_encounter_which_shows_the_zone_as_given(officer: Officer) -> None:
-    answer = officer.post("encounters", {"post": HANI, "kind": "entry", "mrz": ERIKSSON})
-    shown = officer.get(answer.headers["Location"]).get_json()
+    zone = {"post": HANI, "kind": "entry", "mrz": ERIKSSON}
+    answer = officer.post("encounters", zone, X_Purpose="first-line")
+    shown = officer.get(answer.headers["Location"], X_Purpose="first-line").get_json()
 
     assert answer.status_code == 201
     assert shown["id"] == answer.get_json()["encounter"]["id"]

@@ -14,7 +14,7 @@ REASON = "Protection was granted in the second instance."
 NOTES = "Scars on both wrists."
 PERSONAL = (
     *("ERIKSSON", "ANNA", "MARIA", "Эрикссон", "L898902C3", "740812", "1974-08-12", "ZE184226B"),
-    *("Zenith", "soldiers", "second instance", "wrists", "D23145890"),
+    *("Zenith", "soldiers", "second instance", "wrists", "D23145890", "0101100710006"),
 )
 
 
@@ -29,6 +29,7 @@ def life(officer: Officer) -> Officer:
             "names": [{"surname": "Эрикссон", "given_names": "Анна"}],
             "birth_place": "Zenith",
             "documents": [{"type": "ID", "issuing_state": "UTO", "number": "D23145890"}],
+            "identity_numbers": [{"issuing_state": "BA", "number": "0101100710006"}],
         },
     }
     answer = officer.post("encounters", body, Idempotency_Key="0190a000-0000-7000-8000").get_json()

@@ -32,7 +32,24 @@ TABLES = {
         "nationality": _l("Nationality"),
         "birth_place": _l("Place of birth"),
         "document": _l("Document"),
+        "identity_number": _l("Identity number"),
         "additional": _l("National field"),
+    },
+    "number_check": {
+        "passed": _l("its check fits"),
+        "wrong_check_digit": _l("the check digit is wrong"),
+        "wrong_length": _l("it has the wrong length"),
+        "wrong_format": _l("it has signs that such a number cannot have"),
+        "wrong_part": _l("a part of it cannot be, for example the date"),
+        "breaks_rule": _l("it breaks a rule of the state"),
+        "not_checked": _l("nobody here knows how this state builds its numbers"),
+        "not_answered": _l("the plugin of the state could not be asked"),
+    },
+    #: why a number is shown in full; kept in the audit log
+    "number_purpose": {
+        "compare-document": _l("To compare it with a document"),
+        "register-enquiry": _l("To ask a register"),
+        "correct-data": _l("To correct what is recorded"),
     },
     "zone_field": {
         "zone": _l("The whole zone"),
