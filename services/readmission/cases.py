@@ -12,6 +12,7 @@ from limen.ids import new_id
 from limen.work import Work
 from services.readmission import law
 from services.readmission.models import NO_DUE_DATE, case, case_number, milestone, step
+from services.readmission.offices.register import require_not_closed
 from services.readmission.persons import particulars_of, running_safeguards
 from services.readmission.procedures import check_choice, role_of
 from services.readmission.statistics.attributes import keep_attributes
@@ -24,6 +25,7 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(
             errors=[{"pointer": "#/requested_state", "detail": "must differ from the requesting state"}]
         )
+    require_not_closed(work, new["office"], "office")
     particulars = particulars_of(work, new["person_id"])
     new = {"procedure": "application", **new}
     role = role_of(work.runtime.settings.country, new)

@@ -39,7 +39,7 @@ class OfficeItem(MethodView):
         schemas.OfficeChange, schemas.OfficeAnswer, permission="readmission.office.manage", if_match=True
     )
     def patch(self, work: Work, change: dict[str, Any], code: str) -> dict[str, Any]:
-        """Change an office's name or superior."""
+        """Change an office's name or superior, close it, or open it again."""
         return register.change_office(work, code, change)
 
 

@@ -18,10 +18,16 @@ class OfficeChange(Schema):
         validate=validate.Length(1, 120),
         metadata={"description": "account to which overdue cases are brought; none: the shift leaders"},
     )
+    closed = fields.Boolean(
+        metadata={"description": "whether it takes no case any more; one that has cases cannot be closed"}
+    )
 
 
 class NewOffice(OfficeChange):
     """Name an office, or a border post that looks after cases."""
+
+    class Meta(Schema.Meta):
+        exclude = ("closed",)
 
     code = fields.String(required=True, validate=_CODE)
     name = fields.String(required=True, validate=validate.Length(1, 120))
@@ -33,6 +39,7 @@ class OfficeAnswer(Schema):
     code = fields.String()
     name = fields.String()
     superior = fields.String(allow_none=True)
+    closed_at = Moment(allow_none=True)
     version = fields.Integer()
 
 

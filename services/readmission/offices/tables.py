@@ -6,13 +6,14 @@ from limen.storage.tables import Moment
 from services.readmission.models import case, metadata
 
 #: An office or border post that may look after cases. `superior` is the account to which its overdue cases
-#: are brought; without one they are brought to its shift leaders.
+#: are brought; without one they are brought to its shift leaders. A closed one takes no case any more.
 office = sa.Table(
     "office",
     metadata,
     sa.Column("code", sa.String(40), primary_key=True),
     sa.Column("name", sa.String(120), nullable=False),
     sa.Column("superior", sa.String(120)),
+    sa.Column("closed_at", Moment),
     sa.Column("version", sa.Integer, nullable=False),
 )
 

@@ -1,10 +1,10 @@
-"""Sex and age group of the person of a case, coarse on purpose, kept when the case is opened.
+"""Sex, age group and citizenship of the person of a case, coarse on purpose, kept when the case is opened.
 
 The age groups are those of European return statistics. Whoever reads them learns a range of at least four
 years, and nothing that the statistics do not need. They stay when the person is erased, like the case number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from limen.work import Work
 from services.readmission.statistics.tables import attributes
 
 UNKNOWN: Final = "unknown"
+SEVERAL: Final = "several"
 #: youngest age of each group, the oldest group first
 _GROUPS: Final = ((65, "65+"), (35, "35-64"), (18, "18-34"), (14, "14-17"), (0, "0-13"))
 #: ISO/IEC 5218
@@ -28,6 +29,7 @@ def keep_attributes(work: Work, case_id: str, particulars: Mapping[str, Any]) ->
     values = {
         "sex": _SEXES.get(particulars.get("sex") or 0, UNKNOWN),
         "age_group": age_group(particulars.get("birth_date"), today()),
+        "citizenship": citizenship(particulars.get("nationalities") or ()),
     }
     work.execute(attributes.insert().values(case_id=case_id, **values))
 
@@ -42,6 +44,14 @@ def age_group(birth: str | None, on: date) -> str:
         return UNKNOWN
     least, most = _group(ages.least), _group(ages.most)
     return least if least == most else UNKNOWN
+
+
+def citizenship(nationalities: Sequence[Mapping[str, Any]]) -> str:
+    """Return the state of which the person is a national; `several` or `unknown` where it is not one."""
+    states = {item["country"] for item in nationalities}
+    if len(states) > 1:
+        return SEVERAL
+    return next(iter(states), UNKNOWN)
 
 
 def _group(age: int) -> str:

@@ -11,6 +11,7 @@ attributes = sa.Table(
     sa.Column("case_id", sa.String(36), sa.ForeignKey(case.c.case_id), primary_key=True),
     sa.Column("sex", sa.String(8), nullable=False),
     sa.Column("age_group", sa.String(8), nullable=False),
+    sa.Column("citizenship", sa.String(8), nullable=False, server_default="unknown"),
 )
 
 sa.Index("milestone_by_moment", milestone.c.kind, milestone.c.moment)

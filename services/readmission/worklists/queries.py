@@ -44,7 +44,8 @@ def work_list(work: Work, wanted: Mapping[str, Any]) -> list[Select[Any]]:
     offices = _offices(work, wanted.get("office"))
     branches = _waiting(work.runtime, offices) if tab == "waiting" else _by_office(offices, wanted)
     conditions = [*_due(work.runtime, tab), *_narrowed(wanted)]
-    return [branch.where(*conditions) for branch in branches]
+    sides = _sides(wanted.get("counterpart"))
+    return [branch.where(*conditions, *side) for branch in branches for side in sides]
 
 
 def counts(work: Work, wanted: Mapping[str, Any]) -> dict[str, int]:
@@ -94,11 +95,15 @@ def _due(runtime: Runtime, tab: str) -> list[sa.ColumnElement[bool]]:
 
 
 def _narrowed(wanted: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
-    same = [case.c[name] == wanted[name] for name in ("state", "category", "person_id") if wanted.get(name)]
-    other = wanted.get("counterpart")
-    if other:
-        same.append(sa.or_(case.c.requested_state == other, case.c.requesting_state == other))
-    return same
+    return [case.c[name] == wanted[name] for name in ("state", "category", "person_id") if wanted.get(name)]
+
+
+def _sides(other: str | None) -> list[list[sa.ColumnElement[bool]]]:
+    """Return the conditions for cases with one other state, a list for each side: each has its own index."""
+    if not other:
+        return [[]]
+    asked, asks = case.c.requested_state == other, case.c.requesting_state == other
+    return [[asked], [asks, ~asked]]
 
 
 def _count(work: Work, branches: list[Select[Any]]) -> int:

@@ -45,6 +45,8 @@ def _partial(name: str, condition: sa.ColumnElement[bool], *columns: sa.Column[A
 _BY_DATE = (case.c.due_key, case.c.case_id)
 _partial("case_open_by_due_date", OPEN, *_BY_DATE)
 _partial("case_open_by_office", OPEN, case.c.office, *_BY_DATE)
+_partial("case_open_by_requested", OPEN, case.c.requested_state, *_BY_DATE)
+_partial("case_open_by_requesting", OPEN, case.c.requesting_state, *_BY_DATE)
 _partial("case_waiting_as_requesting", WAITING_AS_REQUESTING, case.c.requesting_state, *_BY_DATE)
 _partial("case_waiting_as_requested", WAITING_AS_REQUESTED, case.c.requested_state, *_BY_DATE)
 

@@ -138,3 +138,46 @@ def test_an_office_is_changed_by_the_version_that_was_read(officer: Officer) -> 
     assert administrator("PATCH", "offices/BERN", change, If_Match='"1"').status_code == 412
     assert administrator.post("offices", {"code": "BERN", "name": "Twice"}).status_code == 409
     assert officer.post("offices", {"code": "BASEL", "name": "Basel"}).status_code == 403
+
+
+# --- closing an office ---
+
+
+def change(officer: Officer, body: dict[str, Any], version: int, expected: int = 200) -> dict[str, Any]:
+    answer = officer.as_("administrator")("PATCH", "offices/BERN", body, If_Match=f'"{version}"')
+    assert answer.status_code == expected, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def test_an_office_with_open_cases_is_not_closed_until_they_are_handed_over(
+    officer: Officer, other: Officer, case: Case
+) -> None:
+    assert "looks after open cases (1)" in change(officer, {"closed": True}, 1, 409)["detail"]
+    decide(other, offered(case), "accepted")
+    assert change(officer, {"closed": True}, 1)["closed_at"]
+
+
+def test_an_office_to_which_a_case_is_offered_is_not_closed(
+    officer: Officer, other: Officer, case: Case
+) -> None:
+    decide(other, offered(case), "accepted")
+    back = other.post(f"{case.path}/offers", {"to_office": "BERN", "reasons": WHY}).get_json()
+    assert "offered to BERN" in change(officer, {"closed": True}, 1, 409)["detail"]
+    decide(officer, back, "rejected")
+    change(officer, {"closed": True}, 1)
+
+
+def test_a_closed_office_takes_no_case_until_it_is_opened_again(
+    officer: Officer, registration: Registration, case: Case, other: Officer
+) -> None:
+    decide(other, offered(case), "accepted")
+    change(officer, {"closed": True}, 1)
+    refused = other.post(f"{case.path}/offers", {"to_office": "BERN", "reasons": WHY})
+    assert refused.get_json()["errors"][0]["detail"] == "must be one of GENEVA"
+    new = {"requesting_state": "CH", "requested_state": "BA", "category": "own_national", "office": "BERN"}
+    new["person_id"] = registration.person()
+    problem = officer.post("cases", new)
+    assert problem.status_code == 422
+    assert problem.get_json()["errors"][0]["pointer"] == "#/office"
+    assert change(officer, {"closed": False}, 2)["closed_at"] is None
+    assert officer.post("cases", new).status_code == 201
