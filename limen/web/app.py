@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import structlog
 from flask import Flask, Response
 from flask.globals import request_ctx
+from werkzeug.routing import Rule
 
 from limen.runtime import Runtime
 from limen.web import context, health, metrics, problems
@@ -34,10 +35,19 @@ _STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubD
 log = structlog.get_logger()
 
 
+class LazyRule(Rule):
+    """A route that compiles how its URLs are built when one is: most never are, and it takes long."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(partial(super()._compile_builder, append_unknown))
+        return lambda rule, **values: compiled()(rule, **values)
+
+
 class App(Flask):
     """A Flask app without asynchronous views, which would cost every request several look-ups."""
 
     request_class = InMemoryRequest
+    url_rule_class = LazyRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is."""
