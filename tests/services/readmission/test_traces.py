@@ -17,6 +17,7 @@ from limen.runtime import Runtime
 from limen.web.app import create_app
 from plugins import agreements
 from services.readmission.app import SERVICE
+from tests.services.conftest import NewDatabase
 from tests.services.kit import Officer, actor, make_settings, open_service
 
 SUBMIT = "readmission.submit"
@@ -66,16 +67,14 @@ def bosnia() -> Bosnia:
     return found
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def runtime(request: pytest.FixtureRequest, tmp_path: Path, bosnia: Bosnia) -> Iterator[Runtime]:
+@pytest.fixture
+def runtime(new_database: NewDatabase, tmp_path: Path, bosnia: Bosnia) -> Iterator[Runtime]:
     """Readmission of a Swiss node with the library and this Bosnia."""
     host = PluginHost(
         [PluginCode("agreements", agreements), PluginCode("bosnia", bosnia, "2.0", "sha256:x")],
         limits=CallLimits(call=5, hand_over=60, rest=0),
     )
-    postgres = request.param == "postgres"
-    url = request.getfixturevalue("postgres_url") if postgres else f"sqlite:///{tmp_path}/readmission.sqlite"
-    opened = open_service(make_settings(tmp_path), SERVICE, url, host)
+    opened = open_service(make_settings(tmp_path), SERVICE, new_database("readmission"), host)
     yield opened
     opened.close()
 

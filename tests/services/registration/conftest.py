@@ -14,7 +14,6 @@ from limen.config import Settings
 from limen.keys import new_token_keys
 from limen.plugins.host import PluginHost
 from limen.runtime import Runtime
-from limen.storage import migrations
 from limen.storage.database import Database
 from limen.storage.vault import Vault, new_master_key
 from limen.web.app import create_app
@@ -22,6 +21,7 @@ from limen.web.tokens import TokenIssuer
 from limen.work import Actor, unit_of_work
 from services.registration import posts
 from services.registration.app import SERVICE
+from tests.services.conftest import NewDatabase
 
 HANI, MORINE = "AL-HANI-I-HOTIT", "AL-MORINE"
 
@@ -59,18 +59,10 @@ def plugins() -> PluginHost:
     return PluginHost()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def runtime(
-    request: pytest.FixtureRequest, settings: Settings, plugins: PluginHost, tmp_path: Path
-) -> Iterator[Runtime]:
-    """Registration on each database in turn, migrated, with two posts."""
-    postgres = request.param == "postgres"
-    database = Database(
-        request.getfixturevalue("postgres_url")
-        if postgres
-        else f"sqlite:///{tmp_path / 'registration.sqlite'}"
-    )
-    migrations.upgrade(database, "registration")
+@pytest.fixture
+def runtime(new_database: NewDatabase, settings: Settings, plugins: PluginHost) -> Iterator[Runtime]:
+    """Registration on each database in turn, with two posts."""
+    database = Database(new_database("registration"))
     made = Runtime(settings, SERVICE, database, Vault(settings.master_key, "registration"), plugins)
     with unit_of_work(made, ADMINISTRATOR) as work:
         for code, neighbour in ((HANI, "ME"), (MORINE, "XK")):

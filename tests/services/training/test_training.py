@@ -16,15 +16,14 @@ from limen.runtime import Runtime
 from limen.storage.tables import outbox
 from limen.web.app import create_app
 from services.training.app import SERVICE
+from tests.services.conftest import NewDatabase
 from tests.services.kit import Officer, actor, make_settings, open_service
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def runtime(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runtime]:
+@pytest.fixture
+def runtime(new_database: NewDatabase, tmp_path: Path) -> Iterator[Runtime]:
     """Training on each database in turn."""
-    postgres = request.param == "postgres"
-    url = request.getfixturevalue("postgres_url") if postgres else f"sqlite:///{tmp_path}/training.sqlite"
-    opened = open_service(make_settings(tmp_path, "KZ"), SERVICE, url, PluginHost())
+    opened = open_service(make_settings(tmp_path, "KZ"), SERVICE, new_database("training"), PluginHost())
     yield opened
     opened.close()
 
