@@ -5,6 +5,7 @@ from typing import Any
 
 from flask.views import MethodView
 
+from limen.errors import IllegalStep
 from limen.web.blueprint import Blueprint
 from limen.web.pagination import paginate
 from limen.web.policy import require, require_post
@@ -14,7 +15,7 @@ from services.readmission.cases import case_as_read, case_row, milestones_of, op
 from services.readmission.earlier import follow_earlier
 from services.readmission.models import case
 from services.readmission.moving import set_milestone, take_step
-from services.readmission.steps import STEPS
+from services.readmission.steps import STEPS, Step
 from services.readmission.worklists.queries import work_list
 
 #: steps with which a person crosses a border, for which officers at their own posts need a permission more
@@ -70,9 +71,11 @@ class CaseSteps(MethodView):
     )
     def post(self, work: Work, given: dict[str, Any], case_id: str) -> dict[str, Any]:
         """Take a step. A step that cannot be taken is a 409 that names what is missing."""
-        if given["step"] in _TRANSFERS:
-            require(work.actor, "readmission.case.transfer", case_row(work, case_id).office)
         name = given.pop("step")
+        if STEPS[name].through:
+            raise _other_route(STEPS[name])
+        if name in _TRANSFERS:
+            require(work.actor, "readmission.case.transfer", case_row(work, case_id).office)
         take_step(work, case_id, name, given)
         return views.case_view(work, case_id)
 
@@ -135,3 +138,11 @@ class LiftDecisions(MethodView):
     def post(self, work: Work, decision: dict[str, Any], lift_id: str) -> dict[str, Any]:
         """Approve or reject somebody else's request."""
         return lifts.decide_lift(work, lift_id, decision["decision"], decision["reasons"])
+
+
+def _other_route(step: Step) -> IllegalStep:
+    """Return the refusal of a step to which more belongs than its fields."""
+    return IllegalStep(
+        f"{step.title}: more belongs to this step; it is taken by POST {step.through}.",
+        missing=[{"field": "step", "detail": f"is taken by POST {step.through}"}],
+    )

@@ -16,7 +16,8 @@ class Clock:
     """One time limit as a case watches it.
 
     `met_by`: steps that meet it; `met_on`: milestones that do. `presses`: once passed unmet, it stays in the
-    work list as overdue; a limit that only says how long something holds does not.
+    work list as overdue; a limit that only says how long something holds does not. `renews`: once met, it
+    begins again when its start is recorded anew, as for the notice of a transfer that is planned anew.
     """
 
     limit: str
@@ -24,6 +25,7 @@ class Clock:
     met_on: tuple[str, ...] = ()
     assumed: tuple[Start, ...] = ()
     presses: bool = True
+    renews: bool = False
 
 
 _ANSWERS = ("accept", "refuse", "accept_tacitly", "refuse_tacitly")
@@ -43,7 +45,7 @@ CLOCKS: Final[Mapping[str, Clock]] = {
         Clock("entry_visa", (), ("visa_issued",), (Start.REQUEST,)),
         Clock("entry_visa_validity", ("hand_over",), presses=False),
         Clock("transfer", ("hand_over",), assumed=(Start.REPLY,)),
-        Clock("advance_notice", ("hand_over",), ("notice_given",), (Start.PLANNED_TRANSFER,)),
+        Clock("advance_notice", ("hand_over",), ("notice_given",), (Start.PLANNED_TRANSFER,), renews=True),
         Clock("transit_application", ("submit", "receive"), assumed=(Start.PLANNED_TRANSIT,)),
         Clock("transit_reply", _ANSWERS, assumed=(Start.RECEIPT,)),
         Clock("transit_execution", ("hand_over",), assumed=(Start.TRANSIT_REPLY,)),

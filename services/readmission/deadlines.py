@@ -46,6 +46,9 @@ def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, s
         end(work, row, "void")
         refresh(work, row.case_id)
         return
+    _call_off(work, row, renamed(row.procedure, taken.clears))
+    if taken.runs_on:
+        _tell_running(work, row)
     if taken.extends:
         start(work, row, taken.extends, milestones, extended=True)
     started_by(work, row, recorded_by(row.procedure, taken), milestones)
@@ -53,8 +56,13 @@ def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, s
 
 def recorded_by(procedure: str, taken: Step) -> tuple[str, ...]:
     """Return the milestones that a step records in a procedure."""
-    renamed = PROCEDURES[procedure].milestones
-    return tuple(dict.fromkeys(renamed.get(kind, kind) for kind in taken.sets))
+    return renamed(procedure, taken.sets)
+
+
+def renamed(procedure: str, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return milestones under the names that a procedure gives them."""
+    names = PROCEDURES[procedure].milestones
+    return tuple(dict.fromkeys(names.get(kind, kind) for kind in kinds))
 
 
 def start_from(work: Work, row: sa.Row[Any], kind: str, milestones: Mapping[str, str]) -> None:
@@ -113,7 +121,8 @@ def start(
     if limit is None or happened is None:
         return
     before = _latest(work, row.case_id, name)
-    if before is not None and before.ended == "met" and CLOCKS[name].met_by:
+    clock = CLOCKS[name]
+    if before is not None and before.ended == "met" and clock.met_by and not clock.renews:
         return  # what a step has met does not begin again
     hindrance = hindrance_of(work, row.case_id, name)
     if before is not None and before.ended in (None, "stopped"):
@@ -130,14 +139,36 @@ def start(
 
 
 def end(work: Work, row: sa.Row[Any], why: str, name: str | None = None) -> None:
-    """Let the running limits of a case end as `met` or `void`, all or those of one name."""
-    running = sa.and_(deadline.c.case_id == row.case_id, deadline.c.ended.is_(None))
-    wanted = sa.and_(running, deadline.c.limit == name) if name else running
-    for item in work.execute(sa.select(deadline).where(wanted)).all():
+    """Let the running limits of a case end as `met`, `void` or `called_off`, all or those of one name."""
+    wanted = _running(row)
+    if name:
+        wanted &= deadline.c.limit == name
+    _tell(work, row, why, wanted)
+    work.execute(deadline.update().where(wanted).values(ended=why))
+
+
+def _call_off(work: Work, row: sa.Row[Any], cleared: Sequence[str]) -> None:
+    """End the limits that count from what will not happen."""
+    for name in PROCEDURES[row.procedure].watches if cleared else ():
+        limit = limit_of(work, row, name)
+        if limit is not None and not set(cleared).isdisjoint(starts_of(limit)):
+            end(work, row, "called_off", name)
+
+
+def _tell_running(work: Work, row: sa.Row[Any]) -> None:
+    """Tell the timeline of every limit that runs that it runs on, with its day and article."""
+    _tell(work, row, "runs_on", _running(row))
+
+
+def _running(row: sa.Row[Any]) -> sa.ColumnElement[bool]:
+    return sa.and_(deadline.c.case_id == row.case_id, deadline.c.ended.is_(None))
+
+
+def _tell(work: Work, row: sa.Row[Any], what: str, wanted: sa.ColumnElement[bool]) -> None:
+    for item in work.execute(sa.select(deadline).where(wanted).order_by(deadline.c.ends_at)).all():
         told = json.loads(item.explanation)
         basis = _basis(row, told["reference"], "" if told["arrangement"] else told["source"])
-        note(work, row, "limit", why, basis=basis, limit=item.limit, due=item.due)
-    work.execute(deadline.update().where(wanted).values(ended=why))
+        note(work, row, "limit", what, basis=basis, limit=item.limit, due=item.due)
 
 
 def deadlines_of(work: Work, case_id: str) -> list[dict[str, Any]]:

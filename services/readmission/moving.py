@@ -25,6 +25,7 @@ from services.readmission.persons import fields_of
 from services.readmission.procedures import PROCEDURES
 from services.readmission.safeguards import check_safeguards
 from services.readmission.steps import (
+    BEFORE_PLANNING,
     FIELD_MEANINGS,
     FINAL_STATES,
     REFUSAL_REASONS,
@@ -34,6 +35,7 @@ from services.readmission.steps import (
     possible_steps,
 )
 from services.readmission.timeline.writing import note
+from services.readmission.transfers.ahead import cancel_ahead
 
 _DETAIL = "step.detail"
 
@@ -53,6 +55,15 @@ def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> 
 def move_by_silence(work: Work, row: sa.Row[Any], name: str, day: date) -> sa.Row[Any]:
     """Take the step that a text gives to silence. A suspended case moves behind its suspension."""
     return _move(work, row, STEPS[name], {"on": day}, [])
+
+
+def call_off(work: Work, row: sa.Row[Any], given: Mapping[str, Any]) -> sa.Row[Any]:
+    """Lead a case back to where it was when its transfer was planned. `given`: code and reason.
+
+    Nothing stands against it: neither a safeguard nor a rule may hold a person on the way to a border. A
+    suspended case moves behind its suspension.
+    """
+    return _move(work, row, STEPS["call_off"], given, [])
 
 
 def _check_state(row: sa.Row[Any], chosen: Step) -> None:
@@ -130,7 +141,7 @@ def _move(
     if chosen.guarded:
         check_safeguards(work, row, chosen.guarded)
     moment = now()
-    to_state, suspended_from = _target(row, chosen)
+    to_state, suspended_from = _target(work, row, chosen)
     work.execute(
         case.update()
         .where(case.c.case_id == row.case_id)
@@ -155,8 +166,12 @@ def _move(
     )
     for kind in deadlines.recorded_by(row.procedure, chosen):
         set_milestone(work, row.case_id, kind, _plain(given.get("on") or given.get("at") or today()))
+    for kind in deadlines.renamed(row.procedure, chosen.clears):
+        _drop_milestone(work, row, kind)
     if chosen.guarded == "submit":
         sending.keep_sent(work, row)
+    if to_state in FINAL_STATES:
+        cancel_ahead(work, row, f"case_{to_state}")
     deadlines.follow(work, case_row(work, row.case_id), chosen, milestones_of(work, row.case_id))
     work.record(f"case.{chosen.name}", row.case_id, from_state=row.state, to_state=to_state)
     work.publish(
@@ -173,8 +188,11 @@ def _move(
     return case_row(work, row.case_id)
 
 
-def _target(row: sa.Row[Any], chosen: Step) -> tuple[str, str | None]:
+def _target(work: Work, row: sa.Row[Any], chosen: Step) -> tuple[str, str | None]:
     """Return the new state, and for a suspended case the state to which it will resume."""
+    if chosen.leads_to == BEFORE_PLANNING:
+        before = _before_planning(work, row.case_id)
+        return ("suspended", before) if row.state == "suspended" else (before, None)
     if chosen.name == "suspend":
         return "suspended", row.state
     if chosen.name == "resume":
@@ -184,6 +202,14 @@ def _target(row: sa.Row[Any], chosen: Step) -> tuple[str, str | None]:
     if row.state == "suspended" and chosen.leads_to not in FINAL_STATES:
         return "suspended", chosen.leads_to
     return chosen.leads_to, None
+
+
+def _before_planning(work: Work, case_id: str) -> str:
+    """Return the state from which the transfer of a case was planned, however often it was planned anew."""
+    query = sa.select(step.c.from_state).where(
+        step.c.case_id == case_id, step.c.step == "plan_transfer", step.c.from_state != "transfer_planned"
+    )
+    return str(work.execute(query.order_by(step.c.step_id.desc()).limit(1)).scalar_one())
 
 
 def set_milestone(work: Work, case_id: str, kind: str, moment: str) -> None:
@@ -203,6 +229,16 @@ def set_milestone(work: Work, case_id: str, kind: str, moment: str) -> None:
     if changed.rowcount == 0:
         work.execute(milestone.insert().values(case_id=case_id, kind=kind, **values))
     work.record("case.milestone", case_id, kind=kind, moment=moment)
+
+
+def _drop_milestone(work: Work, row: sa.Row[Any], kind: str) -> None:
+    """Let a moment no longer hold, because what was planned for it will not happen; the timeline keeps it."""
+    before = milestones_of(work, row.case_id).get(kind)
+    if before is None:
+        return
+    work.execute(milestone.delete().where(milestone.c.case_id == row.case_id, milestone.c.kind == kind))
+    note(work, row, "milestone", kind, old=before)
+    work.record("case.milestone_dropped", row.case_id, kind=kind, moment=before)
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from limen.clock import rfc3339
 from limen.law.categories import Category
 from limen.web.pagination import Page, PageArguments
-from limen.web.schemas import CountryCode, Identifier, Moment, Schema, WholeNumber, personal
+from limen.web.schemas import CountryCode, Identifier, Moment, Schema, personal
 from services.readmission.clocks import MILESTONES
 from services.readmission.procedures import PROCEDURES, ROLES
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
@@ -51,8 +51,6 @@ class StepTaken(Schema):
     code = fields.String(validate=validate.OneOf(list(REFUSAL_REASONS)))
     reason = personal(fields.String(validate=validate.Length(1, 4000)))
     place = fields.String(validate=validate.Length(1, 120))
-    means = fields.String(validate=validate.OneOf(("air", "road", "rail", "sea", "foot")))
-    escorts = WholeNumber(0, 99)
 
 
 class NewMilestone(Schema):
@@ -258,6 +256,9 @@ class PossibleStep(Schema):
 
     step = fields.String()
     title = fields.String()
+    through = fields.String(
+        allow_none=True, metadata={"description": "the route with which alone it is taken; null: as a step"}
+    )
     needs = fields.List(fields.Nested(NeededField))
 
 

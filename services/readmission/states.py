@@ -37,6 +37,22 @@ REFUSAL_REASONS: Mapping[str, str] = {
     "other": "Another reason, given in writing",
 }
 
+#: Coded reasons for which a planned transfer is called off; what happened stands beside the code in writing.
+CALL_OFF_REASONS: Mapping[str, str] = {
+    "absconded": "The person could not be found",
+    "medical": "The person is not fit to travel",
+    "legal_stay": "A court or an authority stayed the return",
+    "safeguard": "A safeguard protects the person",
+    "travel_document": "No valid travel document was there in time",
+    "transport": "The flight, train or road was not available",
+    "escort": "The escort was not available",
+    "refused_by_carrier": "The carrier refused to take the person",
+    "other_state": "The other state asked for it",
+    "family": "The family would have been separated",
+    "group": "The group return changed or was called off",
+    "other": "Another reason, given in writing",
+}
+
 #: What each field that a step can need means to an officer.
 FIELD_MEANINGS: Mapping[str, str] = {
     "on": "the day on which it happened",

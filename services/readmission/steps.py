@@ -14,10 +14,16 @@ from services.readmission.states import FIELD_MEANINGS, FINAL_STATES, OPEN_STATE
 
 __all__ = ["FIELD_MEANINGS", "FINAL_STATES", "OPEN_STATES", "REFUSAL_REASONS", "STATES"]
 
+_TRANSFERS: Final = "/api/v1/readmission/cases/{case_id}/transfers"
+_HANDOVERS: Final = "/api/v1/readmission/cases/{case_id}/handovers"
+_CANCELLATION: Final = "/api/v1/readmission/transfers/{transfer_id}/cancellation"
+
 #: a step that leads here leaves the case in its state
 SAME: Final = "same"
 #: a step that leads here leads back to the state before the suspension
 BEFORE_SUSPENSION: Final = "suspended_from"
+#: a step that leads here leads back to the state from which the transfer was planned
+BEFORE_PLANNING: Final = "before_planning"
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,9 @@ class Step:
     action for which safeguards are checked (`limen.law.safeguards.Action`). `of` are the procedures and
     `sides` the sides for which the step exists; `when_asked` is its title on the requested side. `basis`
     names limits and facts of the arrangement on whose articles it rests. `extends`: the limit that it
-    extends, which then decides what else is needed.
+    extends, which then decides what else is needed. `clears`: the milestones that no longer hold after it.
+    `runs_on`: the limits that run are not touched by it, and the timeline says so of each. `through`: the
+    route with which alone it is taken, because more belongs to it than a step.
     """
 
     name: str
@@ -46,6 +54,9 @@ class Step:
     when_asked: str = ""
     basis: tuple[str, ...] = ()
     extends: str = ""
+    clears: tuple[str, ...] = ()
+    runs_on: bool = False
+    through: str = ""
 
     def title_for(self, role: str) -> str:
         """Return the step's title for one side."""
@@ -271,6 +282,21 @@ STEPS: Mapping[str, Step] = {
             of=(*ANSWERED, "written_notification"),
             when_asked="Agree to the planned transfer",
             basis=("transfer_arrangement", "transfer", "transit_execution"),
+            through=_TRANSFERS,
+        ),
+        Step(
+            "call_off",
+            "Call the transfer off",
+            ("transfer_planned",),
+            BEFORE_PLANNING,
+            "readmission.withdraw",
+            needs=("code", "reason"),
+            of=(*ANSWERED, "written_notification"),
+            when_asked="Record that the transfer was called off",
+            basis=("transfer_arrangement", "transfer", "transit_execution"),
+            clears=("planned_transfer",),
+            runs_on=True,
+            through=_CANCELLATION,
         ),
         Step(
             "turn_back",
@@ -282,6 +308,9 @@ STEPS: Mapping[str, Step] = {
             of=(*ANSWERED, "written_notification"),
             when_asked="Refuse the person at the border",
             basis=("transfer_arrangement", "transfer", "transit_execution"),
+            clears=("planned_transfer",),
+            runs_on=True,
+            through=_HANDOVERS,
         ),
         Step(
             "hand_over",
@@ -295,6 +324,7 @@ STEPS: Mapping[str, Step] = {
             of=(*ANSWERED, "written_notification"),
             when_asked="Record that the person was taken over",
             basis=("transfer", "transit_execution"),
+            through=_HANDOVERS,
         ),
         Step(
             "depart",
@@ -352,7 +382,15 @@ STEPS: Mapping[str, Step] = {
             needs=("reason",),
             when_asked="Record that it was withdrawn",
         ),
-        Step("suspend", "Suspend", _BEFORE_HAND_OVER, "suspended", "readmission.suspend", needs=("reason",)),
+        Step(
+            "suspend",
+            "Suspend",
+            _BEFORE_HAND_OVER,
+            "suspended",
+            "readmission.suspend",
+            needs=("reason",),
+            runs_on=True,
+        ),
         Step(
             "resume",
             "Resume",
@@ -360,6 +398,7 @@ STEPS: Mapping[str, Step] = {
             BEFORE_SUSPENSION,
             "readmission.suspend",
             needs=("reason",),
+            runs_on=True,
         ),
         Step(
             "close",

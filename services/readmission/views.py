@@ -33,6 +33,7 @@ def case_view(work: Work, case_id: str) -> dict[str, Any]:
             {
                 "step": item.name,
                 "title": item.title_for(row.role),
+                "through": item.through or None,
                 "needs": [{"field": field, "detail": FIELD_MEANINGS[field]} for field in needed],
             }
             for item, needed in moving.steps_of(work, row)

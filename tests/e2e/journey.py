@@ -57,10 +57,14 @@ class Case:
 
     def step(self, step: str, expected: int = 200, **given: Any) -> dict[str, Any]:
         """Take a step as the readmission officer, with the version that was read last."""
+        return self._send("steps", {"step": step, **given}, expected)
+
+    def _send(self, what: str, body: Any, expected: int) -> dict[str, Any]:
+        return self._post(f"{self.path}/{what}", body, expected)
+
+    def _post(self, path: str, body: Any, expected: int) -> dict[str, Any]:
         tag = f'"{self.read()["version"]}"'
-        return self._site.readmission.post(
-            f"{self.path}/steps", {"step": step, **given}, expected, If_Match=tag
-        )
+        return self._site.readmission.post(path, body, expected, If_Match=tag)
 
     def move_to_planned(self) -> None:
         """Take every step up to the planned transfer."""
@@ -69,11 +73,30 @@ class Case:
         self.step("confirm_receipt", on=day)
         self.step("verify", on=day)
         self.step("accept", on=day)
-        self.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
+        self.plan()
 
-    def hand_over(self, expected: int = 200) -> dict[str, Any]:
-        """Record the hand-over."""
-        return self.step("hand_over", expected, at=f"{today()}T00:00:00Z", place="Sarajevo airport")
+    def plan(self) -> None:
+        """Plan the transfer for today."""
+        plan = {"on": today().isoformat(), "place": "Sarajevo airport", "means": "air"}
+        self._send("transfers", plan, 201)
+
+    def hand_over(self, expected: int = 201) -> dict[str, Any]:
+        """Record the hand-over; return the case as it is then, or what stands against it."""
+        record = {
+            "outcome": "handed_over",
+            "at": f"{today()}T00:00:00Z",
+            "place": "Sarajevo airport",
+            "delivered_by": {"full_name": "Max Muster", "function": "Escort", "authority": "Police"},
+        }
+        answer = self._send("handovers", record, expected)
+        return self.read() if expected < 400 else answer
+
+    def call_off(self, code: str, reason: str) -> dict[str, Any]:
+        """Call the transfer that lies ahead off; return the case as it is then."""
+        planned = self._site.readmission.get(f"{self.path}/transfers")["items"][-1]["transfer_id"]
+        why = {"code": code, "reason": reason}
+        self._post(f"readmission/transfers/{planned}/cancellation", why, 200)
+        return self.read()
 
     def wait_for_safeguard(self, safeguard_id: str) -> None:
         """Wait until the event about a safeguard has arrived."""

@@ -81,6 +81,17 @@ def take(desk: Desk, step: str, name: str, **values: str) -> None:
     desk.click(name)
 
 
+def plan(desk: Desk, case: str) -> None:
+    """Plan the transfer of a case on its own page."""
+    desk.open(f"{case}/journey")
+    desk.unfold("Plan the transfer")
+    fields = {"on": (today() + timedelta(days=9)).isoformat(), "place": "Sarajevo airport", "means": "air"}
+    for name, value in fields.items():
+        element = desk.page.locator(f"[id^='plan-'][id$='-{name}']")
+        element.fill(value) if name == "on" else element.select_option(value)
+    desk.click("Plan the transfer")
+
+
 def test_an_officer_registers_a_traveller_with_the_keyboard_alone(desk: Desk) -> None:
     desk.arrive()
     desk.look("01-sign-in")
@@ -148,15 +159,15 @@ def test_a_case_from_the_draft_to_a_lifted_safeguard(desk: Desk) -> None:
     desk.open(case)
     desk.reload_until(PROTECTED)
     take(desk, "accept", "Record acceptance", on=today().isoformat())
-    plan = {"on": (today() + timedelta(days=9)).isoformat(), "place": "Sarajevo airport", "means": "air"}
-    take(desk, "plan_transfer", "Plan the transfer", **plan)
+    plan(desk, case)
     assert desk.sees("A safeguard stands against this step. It was not taken.")
     assert desk.sees("An asylum claim is pending")
-    assert desk.page.locator("#plan_transfer-place").input_value() == "Sarajevo airport"
+    assert desk.page.locator("[id^='plan-'][id$='-place']").input_value() == "Sarajevo airport"
     desk.look("15-case-blocked")
     banner = desk.page.get_by_role("heading", name=PROTECTED).bounding_box()
     assert banner is not None
     assert banner["y"] + banner["height"] < 900
+    desk.open(case)
     desk.unfold("Ask to lift it")
     desk.page.locator("textarea[name^='ask-']").fill("The claim was decided with final effect.")
     desk.click("Ask")
@@ -174,10 +185,21 @@ def test_a_case_from_the_draft_to_a_lifted_safeguard(desk: Desk) -> None:
 
     desk.sit_down("readmission")
     desk.open(case)
-    take(desk, "plan_transfer", "Plan the transfer", **plan)
-    assert desk.sees("Done: Transfer planned.")
+    plan(desk, case)
+    assert desk.sees("The transfer is planned.")
+    desk.look("18-transfer-planned")
+    desk.open(case)
     assert desk.sees("Notice before the transfer") or desk.sees("Time for the transfer")
-    desk.look("18-case-planned")
+    desk.open(f"{case}/journey")
+    desk.unfold("Call the transfer off")
+    desk.page.locator("[id^='call-off-'][id$='-code']").select_option("transport")
+    desk.page.locator("[id^='call-off-'][id$='-reason']").fill("The flight was cancelled.")
+    desk.click("Call the transfer off")
+    assert desk.sees("The transfer is called off.")
+    desk.open(case)
+    assert desk.sees("Accepted")
+    assert desk.sees("Time for the transfer: Runs on")
+    desk.look("18-case-called-off")
 
     desk.sit_down("monitor")
     desk.open(case)

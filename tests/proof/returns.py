@@ -259,7 +259,9 @@ SAMPLES = {
     "GET readmission/cases/{case_id}/transfers": read("transfers"),
     "POST readmission/cases/{case_id}/transfers": _plan,
     "POST readmission/transfers/{transfer_id}/notice": of_transfer("notice", {"on": DAY}),
-    "POST readmission/transfers/{transfer_id}/cancellation": of_transfer("cancellation", {"reason": "Fog."}),
+    "POST readmission/transfers/{transfer_id}/cancellation": of_transfer(
+        "cancellation", {"code": "transport", "reason": "Fog."}
+    ),
     "GET readmission/transfers/{transfer_id}/escort-sheet": of_transfer("escort-sheet"),
     "GET readmission/transfers/{transfer_id}/escort-sheet.pdf": of_transfer("escort-sheet.pdf"),
     "GET readmission/transfers/{transfer_id}/handover-form": of_transfer("handover-form"),

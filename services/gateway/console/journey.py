@@ -13,6 +13,7 @@ from services.gateway.console.border_files import FilledForm, SignedRecord, fill
 from services.gateway.console.journey_forms import (
     AddCost,
     Border,
+    CallOff,
     LinkFamily,
     PlanTransfer,
     SignedByHand,
@@ -20,14 +21,14 @@ from services.gateway.console.journey_forms import (
 )
 from services.gateway.console.officers import may
 from services.gateway.console.pages import go, page, status_for
-from services.gateway.console.return_fields import OnDay, Reasoned
+from services.gateway.console.return_fields import OnDay
 
 ACTIONS = Actions(
     Action("plan", _l("Plan the transfer"), "/cases/{id}/transfers", PlanTransfer,
            _l("The transfer is planned."), plan_body),
     Action("notice", _l("Record that the other side was told"), "/transfers/{id}/notice", OnDay,
            _l("The notice is recorded.")),
-    Action("call-off", _l("Call the transfer off"), "/transfers/{id}/cancellation", Reasoned,
+    Action("call-off", _l("Call the transfer off"), "/transfers/{id}/cancellation", CallOff,
            _l("The transfer is called off.")),
     Action("border", _l("Record what happened at the border"), "/cases/{id}/handovers", Border,
            _l("Recorded and signed by this node.")),

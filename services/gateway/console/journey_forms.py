@@ -51,6 +51,13 @@ def plan_body(form: Form) -> dict[str, Any]:
     return {**typed, "escorts": named}
 
 
+class CallOff(Form):
+    """Why a transfer is called off."""
+
+    code = Codes(_l("Coded reason"), "call_off", NEEDED)
+    reason = words(_l("Reason in writing"))
+
+
 class Border(Form):
     """What happened at the border. Fields of the refusal stay empty after a hand-over."""
 

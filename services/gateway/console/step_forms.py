@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     DateTimeLocalField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -28,8 +27,6 @@ GUARDED: Final = {
     "depart": "transfer",
     "take_back": "transfer",
 }
-#: step -> fields that it takes beside those that it needs
-_OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {"plan_transfer": ("escorts",), "hand_over": ("escorts",)}
 #: step, field -> label, where the general one would leave open what is meant
 _LABELS: Final = {
     ("confirm_receipt", "on"): _l("Day of receipt"),
@@ -37,8 +34,6 @@ _LABELS: Final = {
     ("accept", "on"): _l("Day of the acceptance"),
     ("refuse", "on"): _l("Day of the refusal"),
     ("refuse", "reason"): _l("Reason as given in writing"),
-    ("plan_transfer", "on"): _l("Planned day"),
-    ("hand_over", "at"): _l("Moment of the hand-over"),
     ("receive", "on"): _l("Day of receipt"),
     ("receive_notification", "on"): _l("Day of receipt"),
     ("request_information", "reason"): _l("What is asked for"),
@@ -50,10 +45,13 @@ _LABELS: Final = {
 
 @dataclass(frozen=True)
 class StepForm:
-    """A step that can be tried. `blocked_by`: the safeguards that refuse it now, in words."""
+    """A step that can be tried. `blocked_by`: the safeguards that refuse it now, in words.
+
+    A step without a form is taken on the page of the transfer.
+    """
 
     name: str
-    form: Form
+    form: Form | None
     blocked_by: list[str]
     title: str
     is_possible: bool = True
@@ -70,13 +68,7 @@ _FIELDS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "code": _needed(SelectField, _l("Coded reason")),
     "reason": _needed(TextAreaField, _l("Reason in writing")),
     "place": _needed(StringField, _l("Border crossing point")),
-    "means": _needed(SelectField, _l("Means of transport")),
-    "escorts": lambda _label: IntegerField(
-        _l("Number of escorts"),
-        [validators.Optional(), validators.NumberRange(0, 99, _l("From 0 to 99."))],
-    ),
 }
-_CHOICES: Final = {"code": "refusal", "means": "means"}
 
 
 def step_forms(case: Mapping[str, Any], tried: Form | None) -> list[StepForm]:
@@ -84,7 +76,7 @@ def step_forms(case: Mapping[str, Any], tried: Form | None) -> list[StepForm]:
     if not may("readmission.case.move"):
         return []
     found = [
-        _shown(case, item["step"], [need["field"] for need in item["needs"]], tried)
+        _shown(case, item, tried)
         for item in case["possible_steps"]
         if GUARDED.get(item["step"]) != "transfer" or may("readmission.case.transfer", case["office"])
     ]
@@ -112,15 +104,18 @@ class _StepFields(Form):
     step = ""
 
 
-def _shown(case: Mapping[str, Any], step: str, needs: list[str], tried: Form | None) -> StepForm:
+def _shown(case: Mapping[str, Any], item: Mapping[str, Any], tried: Form | None) -> StepForm:
+    step = item["step"]
     blocked = [
-        item["words"]
-        for item in case["safeguards"]
-        if not item["lifted"] and GUARDED.get(step) in item["blocks"]
+        each["words"]
+        for each in case["safeguards"]
+        if not each["lifted"] and GUARDED.get(step) in each["blocks"]
     ]
     if isinstance(tried, _StepFields) and tried.step == step:
         return StepForm(step, tried, blocked, _title(case, step))
-    names = [*needs, *_OPTIONAL.get(step, ())]
+    if item["through"]:
+        return StepForm(step, None, blocked, _title(case, step))
+    names = [need["field"] for need in item["needs"]]
     form = _form(step, names, sent=False, version=case["version"])
     return StepForm(step, form, blocked, _title(case, step))
 
@@ -136,7 +131,6 @@ def _form(step: str, names: Iterable[str], *, sent: bool, version: Any = "") -> 
     form: _StepFields = type("StepFields", (_StepFields,), {"step": step, **fields})(
         step, sent=sent, version=version
     )
-    for name, table in _CHOICES.items():
-        if name in form:
-            form[name].choices = [("", ""), *choices(table)]
+    if "code" in form:
+        form["code"].choices = [("", ""), *choices("refusal")]
     return form

@@ -63,6 +63,8 @@ def _step(what: str, _facts: Mapping[str, Any]) -> str:
 
 
 def _milestone(what: str, facts: Mapping[str, Any]) -> str:
+    if "moment" not in facts:
+        return _("No longer holds: %(what)s", what=say("milestone", what))
     return _("Recorded: %(what)s", what=say("milestone", what))
 
 

@@ -21,12 +21,15 @@ from services.readmission.persons import fields_of
 from services.readmission.records import one, set_values, told
 from services.readmission.safeguards import check_safeguards, protections_of
 from services.readmission.transfers import planning
-from services.readmission.transfers.family import apart, transfer_ahead
+from services.readmission.transfers.ahead import transfer_ahead
+from services.readmission.transfers.family import apart
 from services.readmission.worklists.escalating import bring_before
 
 STATES: Final = ("planned", "departed", "cancelled")
 #: states of an entry that is still to travel
 TRAVELLING: Final = ("on", "waiting")
+#: why somebody is taken off -> why the transfer is called off, where it is not the group itself
+_CODES: Final = {"safeguard": "safeguard", "rule_of_law": "legal_stay"}
 
 
 def plan_group(work: Work, new: Mapping[str, Any]) -> str:
@@ -150,7 +153,7 @@ def take_off(work: Work, group: sa.Row[Any], entry: sa.Row[Any], why: str) -> No
     row = case_row(work, entry.case_id, lock=True)
     ahead = transfer_ahead(work, row.case_id)
     if ahead is not None and ahead.group_id == group.group_id:
-        planning.call_off(work, row, ahead.transfer_id, f"group_{why}"[:30])
+        planning.end(work, row, f"group_{why}"[:30], _CODES.get(why, "group"))
         row = case_row(work, row.case_id)
     told(work, row, "group", "taken_off", group=group.group_id, why=why)
 

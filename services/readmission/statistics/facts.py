@@ -34,6 +34,7 @@ _BY_STEP: Final[Mapping[str, str]] = {
     "request_information": "information_requested",
     "defer": "deferred",
     "turn_back": "turned_back",
+    "call_off": "called_off",
     "take_back": "taken_back",
     "withdraw": "withdrawn",
 }
@@ -70,6 +71,7 @@ MEASURES: Final = (
     "notified",
     "transferred",
     "departed",
+    "called_off",
     "turned_back",
     "taken_back",
     "withdrawn",

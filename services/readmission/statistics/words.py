@@ -28,6 +28,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "notified": "Written notifications",
     "transferred": "Transferred",
     "departed": "Departed voluntarily",
+    "called_off": "Transfers called off",
     "turned_back": "Refused at the border",
     "taken_back": "Taken back",
     "withdrawn": "Withdrawn",

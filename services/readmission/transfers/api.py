@@ -14,6 +14,7 @@ from services.readmission.cases import case_row
 from services.readmission.models import case
 from services.readmission.records import one
 from services.readmission.transfers import costs, escort_sheet, family, planning, schemas
+from services.readmission.transfers.ahead import AHEAD
 from services.readmission.transfers.models import transfer
 from services.readmission.transfers.printing import sheet_pdf
 
@@ -29,7 +30,7 @@ class Transfers(MethodView):
         """List transfers, the nearest day first: those that lie ahead, or those of one state."""
         query = sa.select(transfer, case.c.number).join(case, case.c.case_id == transfer.c.case_id)
         state = wanted.get("state")
-        query = query.where(transfer.c.state.in_([state] if state else family.AHEAD))
+        query = query.where(transfer.c.state.in_([state] if state else AHEAD))
         posts = posts_in_reach(work)
         if posts is not None:
             query = query.where(case.c.office.in_(posts))
@@ -82,7 +83,7 @@ class TransferCancellation(MethodView):
 
     @blp.command(schemas.CallOff, schemas.TransferList, permission="readmission.case.move", if_match=True)
     def post(self, work: Work, given: dict[str, Any], transfer_id: str) -> dict[str, Any]:
-        """Call the transfer off, with the reason."""
+        """Call the transfer off, with the reason. The case goes back to where it was when it was planned."""
         return planning.transfers_view(work, planning.cancel(work, transfer_id, given))
 
 

@@ -13,11 +13,10 @@ from services.readmission.cases import case_row
 from services.readmission.models import case
 from services.readmission.records import changed, changing
 from services.readmission.steps import FINAL_STATES
-from services.readmission.transfers.models import family_link, transfer
+from services.readmission.transfers.ahead import transfer_ahead
+from services.readmission.transfers.models import family_link
 
 RELATIONS = ("spouses", "parent_and_child", "siblings", "guardian_and_ward", "other_relatives")
-#: states of a transfer that still lies ahead
-AHEAD = ("planned", "notified")
 #: states in which a relative's journey is over or will not happen
 _DONE = (*FINAL_STATES, "handed_over", "departed", "taken_back", "error_claimed")
 
@@ -73,12 +72,6 @@ def apart(work: Work, case_id: str, on: date, place: str) -> list[dict[str, Any]
         for item in family_of(work, case_id)
         if item["state"] not in _DONE and (item["planned_on"], item["place"]) != (on, place)
     ]
-
-
-def transfer_ahead(work: Work, case_id: str) -> sa.Row[Any] | None:
-    """Return the transfer of a case that is planned and not over."""
-    query = sa.select(transfer).where(transfer.c.case_id == case_id, transfer.c.state.in_(AHEAD))
-    return work.execute(query.order_by(transfer.c.transfer_id.desc()).limit(1)).first()
 
 
 def number_of(work: Work, case_id: str) -> str:

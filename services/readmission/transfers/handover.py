@@ -21,8 +21,8 @@ from services.readmission.cases import case_row, milestones_of
 from services.readmission.moving import take_step
 from services.readmission.persons import particulars_of
 from services.readmission.records import changed, changing, of_case, one, opener, sealed, set_values, told
+from services.readmission.transfers.ahead import transfer_ahead
 from services.readmission.transfers.escort_sheet import travel_document_of
-from services.readmission.transfers.family import transfer_ahead
 from services.readmission.transfers.models import handover, transfer
 
 OUTCOMES = ("handed_over", "refused_at_border")

@@ -14,7 +14,7 @@ from limen.errors import IllegalStep
 from limen.ids import new_id
 from limen.work import Work
 from services.readmission.cases import case_row
-from services.readmission.moving import take_step
+from services.readmission.moving import call_off, take_step, touch
 from services.readmission.records import (
     changed,
     changing,
@@ -27,7 +27,8 @@ from services.readmission.records import (
     set_values,
     told,
 )
-from services.readmission.transfers.family import AHEAD, apart, family_of, transfer_ahead
+from services.readmission.transfers.ahead import AHEAD, cancel_ahead, transfer_ahead
+from services.readmission.transfers.family import apart, family_of
 from services.readmission.transfers.models import transfer
 from services.readmission.transfers.points import points_of, reference_of
 from services.readmission.travel_documents.validity import covers
@@ -92,16 +93,22 @@ def give_notice(work: Work, transfer_id: str, given: Mapping[str, Any]) -> str:
 
 
 def cancel(work: Work, transfer_id: str, given: Mapping[str, Any]) -> str:
-    """Call a transfer off, with the reason. The case stays where it is until it is planned anew."""
+    """Call a transfer off: code and reason. The case goes back to where it was when it was planned."""
     _found, row = _ahead(work, transfer_id)
-    call_off(work, row, transfer_id, "cancelled_by_officer", given["reason"])
+    end(work, row, given["code"], given["code"], given["reason"])
     return str(row.case_id)
 
 
-def call_off(work: Work, row: sa.Row[Any], transfer_id: str, why: str, words: str = "") -> None:
-    """End a transfer that lies ahead; `why` is a code, `words` what was written by hand."""
-    set_values(work, transfer, transfer_id, state="cancelled", ended_why=why)
-    changed(work, row, "transfer", "cancelled", words=words, transfer=transfer_id, why=why)
+def end(work: Work, row: sa.Row[Any], why: str, code: str, reason: str = "") -> None:
+    """End the transfer that lies ahead, and take the step that leads the case back.
+
+    `why` is kept with the transfer, `code` (one of `states.CALL_OFF_REASONS`) and `reason` with the step.
+    """
+    cancel_ahead(work, row, why)
+    if "transfer_planned" in (row.state, row.suspended_from):
+        call_off(work, row, {"code": code, "reason": reason or None})
+    else:
+        touch(work, row)
 
 
 def transfers_view(work: Work, case_id: str) -> dict[str, Any]:

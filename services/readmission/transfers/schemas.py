@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 
 from limen.web.pagination import Page, PageArguments
 from limen.web.schemas import Identifier, Moment, Schema, personal
+from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.transfers.costs import BEARERS, KINDS
 from services.readmission.transfers.family import RELATIONS
 from services.readmission.transfers.planning import ESCORT_ROLES, NEEDS, STATES
@@ -45,8 +46,9 @@ class OnDay(Schema):
 
 
 class CallOff(Schema):
-    """Why a transfer is called off."""
+    """Why a transfer is called off: a code, and what happened in writing."""
 
+    code = fields.String(required=True, validate=validate.OneOf(list(CALL_OFF_REASONS)))
     reason = personal(fields.String(required=True, validate=validate.Length(1, 4000)))
 
 

@@ -17,12 +17,13 @@ from limen.web.policy import ROLES
 from services.gateway.console import words
 from services.readmission.clocks import MILESTONES, WATCHED
 from services.readmission.offices.handing import DECISIONS
-from services.readmission.schemas import StepTaken
 from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
 from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
+from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.readmission.traces.schemas import OUTCOMES
+from services.readmission.transfers.schemas import MEANS
 from services.readmission.worklists.queries import TABS
 from services.registration.claims import Kind, Proof
 from services.registration.encounters import EncounterKind
@@ -49,7 +50,8 @@ _ZONE_FIELDS = set(
         ("step", [*STEPS, *_LIFTS]),
         ("take", _OFFICERS),
         ("refusal", REFUSAL_REASONS),
-        ("means", StepTaken().fields["means"].validate.choices),
+        ("call_off", CALL_OFF_REASONS),
+        ("means", MEANS),
         ("limit", WATCHED),
         ("milestone", MILESTONES),
         ("verified", [*Level, *Entered]),

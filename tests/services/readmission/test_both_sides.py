@@ -228,7 +228,7 @@ def test_a_written_notification_needs_no_application(officer: Officer, registrat
     day = today().isoformat()
     assert case.step("submit", 409)["missing"][0]["field"] == "step"
     assert case.step("notify", on=day)["state"] == "notified"
-    planned = case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
+    planned = case.plan()
     assert planned["state"] == "transfer_planned"
 
 
@@ -255,8 +255,8 @@ def handed_over(case: Case) -> Case:
     with time_machine.travel(datetime(2026, 3, 6, 12, tzinfo=UTC), tick=False):
         case.step("submit")
         case.step("accept", on="2026-03-06")
-        case.step("plan_transfer", on="2026-03-06", place="Sarajevo airport", means="air")
-        case.step("hand_over", at="2026-03-06T11:00:00Z", place="Sarajevo airport")
+        case.plan()
+        case.at_border(at="2026-03-06T11:00:00Z")
     return case
 
 
@@ -298,8 +298,9 @@ def test_somebody_refused_at_the_border_can_be_transferred_anew_or_the_case_clos
     day = today().isoformat()
     case.step("submit")
     case.step("accept", on=day)
-    case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")
-    body = case.step("turn_back", at=f"{day}T00:00:00Z", place="Sarajevo airport", reason="Not announced.")
+    case.plan()
+    why = {"refusal_code": "not_announced", "reason": "Not announced.", "follows": "planned_anew"}
+    body = case.at_border(outcome="refused_at_border", **why)
     assert body["state"] == "turned_back"
     assert {"plan_transfer", "close"} <= {item["step"] for item in body["possible_steps"]}
 

@@ -95,14 +95,12 @@ def test_nobody_is_handed_over_while_they_may_still_leave_by_themselves(case: Ca
         until="2026-04-09",
         basis="Foreign Nationals Act, art. 64d(1)",
     )
-    plan = {"place": "Sarajevo airport", "means": "air"}
-    (missing,) = case.step("plan_transfer", 409, on="2026-04-09", **plan)["missing"]
+    (missing,) = case.plan(409, on="2026-04-09")["missing"]
     assert missing["field"] == "on"
     assert "2026-04-09" in missing["detail"]
     assert "art. 64d(1)" in missing["detail"]
-    assert case.step("plan_transfer", on="2026-04-10", **plan)["state"] == "transfer_planned"
-    at = "2026-03-20T11:00:00Z"
-    assert case.step("hand_over", 409, at=at, place="Sarajevo airport")["missing"][0]["field"] == "on"
+    assert case.plan(on="2026-04-10")["state"] == "transfer_planned"
+    assert case.at_border(409)["missing"][0]["field"] == "on"
 
 
 def test_a_new_period_for_departure_replaces_the_old_one_in_the_timeline(case: Case):

@@ -45,7 +45,7 @@ def planned(case: Case) -> None:
     case.step("submit")
     case.step("confirm_receipt", on="2026-03-06")
     case.step("accept", on="2026-03-06")
-    case.step("plan_transfer", on="2026-03-20", place="Zurich airport", means="air")
+    case.plan(on="2026-03-20", place="Zurich airport", place_agreed=True)
 
 
 def test_what_is_not_verified_is_listed_for_the_case(case: Case):

@@ -217,7 +217,7 @@ def test_a_safeguard_after_departure_blocks_the_hand_over_and_is_told_at_once(
     assert before_superiors(group.officer) == [
         (cases[0].body["number"], "on_the_way", "readmission_officer-1")
     ]
-    blocked = cases[0].step("hand_over", 409, at=rfc3339(now()), place="Sarajevo airport")
+    blocked = cases[0].at_border(409)
     assert blocked["type"] == "urn:limen:problem:safeguard-present"
 
 

@@ -72,8 +72,8 @@ def test_notice_and_cancellation_are_kept_and_a_cancelled_transfer_stays_cancell
     (item,) = case.post(f"{path}/notice", {"on": DAY})["items"]
     assert (item["state"], item["notice_on"]) == ("notified", DAY)
     assert case.read()["milestones"]["notice_given"] == DAY
-    (item,) = case.post(f"{path}/cancellation", {"reason": "No seats."})["items"]
-    assert (item["state"], item["ended_why"]) == ("cancelled", "cancelled_by_officer")
+    (item,) = case.post(f"{path}/cancellation", {"code": "transport", "reason": "No seats."})["items"]
+    assert (item["state"], item["ended_why"]) == ("cancelled", "transport")
     assert case.post(f"{path}/notice", {"on": DAY}, 409)["missing"]
 
 

@@ -27,6 +27,7 @@ TABLES = {
         "met": _l("Met"),
         "recomputed": _l("Replaced by a new computation"),
         "void": _l("Ended with the case"),
+        "called_off": _l("Ended: what it was counted for was called off"),
         "stopped": _l("Stopped while an obstacle lasts"),
     },
     "milestone": {

@@ -48,6 +48,7 @@ TABLES = {
         "notified": _l("Written notifications"),
         "transferred": _l("Transferred"),
         "departed": _l("Departed voluntarily"),
+        "called_off": _l("Called off"),
         "turned_back": _l("Refused at the border"),
         "taken_back": _l("Taken back"),
         "withdrawn": _l("Withdrawn"),

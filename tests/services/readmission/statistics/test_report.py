@@ -58,9 +58,9 @@ def test_a_case_is_counted_from_request_to_transfer(shown: Runtime, officer: Off
     case.step("confirm_receipt", on=day.isoformat())
     case.step("accept", on=today().isoformat())
     tomorrow = today() + timedelta(days=1)
-    case.step("plan_transfer", on=tomorrow.isoformat(), place="Sarajevo airport", means="air")
+    case.plan(on=tomorrow.isoformat())
     with time_machine.travel(now() + timedelta(days=1), tick=False):
-        case.step("hand_over", at=now().isoformat(), place="Sarajevo airport")
+        case.at_border(at=now().isoformat())
         found = read(officer, from_=MONTH, to=f"{today():%Y-%m}")
     for table, row in (
         ("counterpart", "BA"),
