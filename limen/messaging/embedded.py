@@ -23,6 +23,25 @@ from limen.storage.tables import bus_cursor, outbox
 #: seconds after which a reader looks although nothing woke it
 POLL_SECONDS = 1.0
 
+# Built once: making a statement takes longer than running it.
+_NEXT = (
+    sa.select(outbox.c.position, outbox.c.envelope)
+    .where(
+        outbox.c.position > sa.bindparam("cursor"),
+        outbox.c.aggregate.in_(sa.bindparam("aggregates", expanding=True)),
+    )
+    .order_by(outbox.c.position)
+    .limit(BATCH)
+)
+_CURSOR = sa.select(bus_cursor.c.position).where(bus_cursor.c.producer == sa.bindparam("of"))
+_INSERT_CURSOR = insert(bus_cursor).values(producer=sa.bindparam("of"), position=sa.bindparam("to"))
+#: forward only: a second reader of the same outbox may be ahead
+_MOVE_CURSOR = _INSERT_CURSOR.on_conflict_do_update(
+    index_elements=["producer"],
+    set_={"position": _INSERT_CURSOR.excluded.position},
+    where=_INSERT_CURSOR.excluded.position > bus_cursor.c.position,
+)
+
 
 def run_reader(runtime: Runtime, peers: Mapping[str, Runtime], stop: threading.Event) -> None:
     """Bring a service the events it subscribes to, until `stop`. `peers`: the node's runtimes by service."""
@@ -45,17 +64,9 @@ def producers_of(service: str) -> set[str]:
 def read(runtime: Runtime, producer: Runtime) -> int:
     """Take the next events of one producer; return how many there were."""
     name = producer.service.name
-    query = (
-        sa.select(outbox.c.position, outbox.c.envelope)
-        .where(
-            outbox.c.position > _cursor(runtime, name),
-            outbox.c.aggregate.in_(SUBSCRIPTIONS[runtime.service.name]),
-        )
-        .order_by(outbox.c.position)
-        .limit(BATCH)
-    )
+    wanted = {"cursor": _cursor(runtime, name), "aggregates": SUBSCRIPTIONS[runtime.service.name]}
     with producer.database.read() as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(_NEXT, wanted).all()
     if rows:
         also = partial(_move_cursor, producer=name, position=rows[-1].position)
         receive(runtime, [row.envelope.encode() for row in rows], also)
@@ -78,20 +89,12 @@ def mark_sent(producer: Runtime, peers: Mapping[str, Runtime]) -> None:
 
 
 def _cursor(runtime: Runtime, producer: str) -> int:
-    query = sa.select(bus_cursor.c.position).where(bus_cursor.c.producer == producer)
     with runtime.database.read() as connection:
-        return connection.scalar(query) or 0
+        return connection.scalar(_CURSOR, {"of": producer}) or 0
 
 
 def _move_cursor(connection: sa.Connection, producer: str, position: int) -> None:
-    """Move forward only: a second reader of the same outbox may be ahead."""
-    statement = insert(bus_cursor).values(producer=producer, position=position)
-    ahead = statement.excluded.position > bus_cursor.c.position
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["producer"], set_={"position": statement.excluded.position}, where=ahead
-        )
-    )
+    connection.execute(_MOVE_CURSOR, {"of": producer, "to": position})
 
 
 def _embedded(producer: Runtime) -> Runtime:

@@ -62,7 +62,7 @@ SERVICE = Service(
     ),
     handlers={
         "limen.registration.person.registered.v1": persons.keep_person,
-        "limen.registration.person.changed.v1": persons.keep_person,
+        "limen.registration.person.changed.v1": persons.change_person,
         "limen.registration.person.erased.v1": removing.erase_person,
         "limen.registration.safeguard.raised.v1": persons.raise_safeguard,
         "limen.registration.safeguard.ended.v1": persons.end_safeguard,

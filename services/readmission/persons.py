@@ -30,17 +30,23 @@ ERASED: Mapping[str, Any] = {
 
 
 def keep_person(work: Work, event: Event) -> None:
-    """Keep the minimum about a person, or bring it up to date."""
+    """Keep the minimum about a person who was registered."""
     person_id = event.data["person_id"]
-    known = work.execute(sa.select(person_key.c.person_id).where(person_key.c.person_id == person_id)).first()
-    vault = work.runtime.vault
-    fields = (
-        vault.fields_of(work.connection, person_id) if known else vault.create_key(work.connection, person_id)
-    )
-    values = {"particulars": fields.seal(_PLACE, work.opened(event)), "changed_at": now()}
-    changed = work.execute(person.update().where(person.c.person_id == person_id).values(values))
-    if changed.rowcount == 0:
-        work.execute(person.insert().values(person_id=person_id, **values))
+    fields, key = work.runtime.vault.new_key(person_id)
+    work.add(person_key, key)
+    work.add(person, {"person_id": person_id, **_particulars(work, fields, event)})
+    work.record("person.kept", person_id, event=event.id)
+
+
+def change_person(work: Work, event: Event) -> None:
+    """Bring the minimum about a person up to date."""
+    person_id = event.data["person_id"]
+    fields = fields_of(work, person_id)
+    if fields is None:  # an administrator discarded the event of the registration
+        keep_person(work, event)
+        return
+    changed = person.update().where(person.c.person_id == person_id)
+    work.execute(changed.values(_particulars(work, fields, event)))
     work.record("person.kept", person_id, event=event.id)
 
 
@@ -49,6 +55,10 @@ def erase_person(work: Work, event: Event) -> None:
     person_id = event.data["person_id"]
     work.runtime.vault.erase(work.connection, person_id)
     work.record("person.erased", person_id, event=event.id)
+
+
+def _particulars(work: Work, fields: PersonFields, event: Event) -> dict[str, Any]:
+    return {"particulars": fields.seal(_PLACE, work.opened(event)), "changed_at": now()}
 
 
 def fields_of(work: Work, person_id: str) -> PersonFields | None:
