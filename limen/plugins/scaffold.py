@@ -1,5 +1,6 @@
 """A new country as a distribution of its own, whose tests pass at once."""
 
+import json
 import re
 from datetime import date
 from importlib.resources import files
@@ -73,7 +74,7 @@ def _values(alpha2: str, name: str) -> dict[str, str]:
         "document_code": code,
         "calendar": _calendar(alpha2, profile),
         "cases": "".join(_cases(alpha2, name, profile)).rstrip("\n"),
-        "texts": "\n".join(f"{key}: {text}" for key, text in TEXTS.items()),
+        "texts": "\n".join(f"{key}: {json.dumps(text)}" for key, text in TEXTS.items()),
     }
 
 

@@ -1,57 +1,42 @@
-"""Texts of documents and messages in a language: the country's where it has them, else English and marked."""
+"""Texts of printed documents by key and language: Limen's English, and what countries bring."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from limen.plugins.country import Country
-from limen.plugins.document_keys import TEXTS
+from limen.plugins.document_keys import NOT_REVIEWED, TEXTS
 from limen.plugins.errors import PluginFailed
 
 DEFAULT = "en"
 
-
-@dataclass(frozen=True)
-class Text:
-    """A text, the language in which it is, and whether that is another one than was asked for."""
-
-    text: str
-    language: str
-    fallback: bool = False
-
-    def __str__(self) -> str:
-        """The text; one that fell back ends in the language that it is in: `Record of hand-over [en]`."""
-        return f"{self.text} [{self.language}]" if self.fallback else self.text
+_NOTE = {DEFAULT: "This translation was made by machine; no native speaker has reviewed it."}
 
 
-class Texts:
-    """The texts of one country in one language."""
+def document_texts(countries: Iterable[Country], languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return texts as `limen.printing.two_languages` takes them: key -> language -> text.
 
-    def __init__(self, language: str, translated: Mapping[str, str], english: Mapping[str, str]) -> None:
-        self.language = language
-        self._translated = translated
-        self._english = english
-
-    def __getitem__(self, key: str) -> Text:
-        """Return the text of a key; KeyError where neither the country nor Limen has such a key."""
-        if key in self._translated:
-            return Text(self._translated[key], self.language)
-        english = self._english[key] if key in self._english else TEXTS[key]
-        return Text(english, DEFAULT, fallback=self.language != DEFAULT)
-
-    @property
-    def missing(self) -> list[str]:
-        """The keys that fall back to English."""
-        if self.language == DEFAULT:
-            return []
-        return [key for key in TEXTS if key not in self._translated]
+    Where two countries bring a text in one language, the first one's stands. A country may word the English
+    itself; what none words is Limen's. A plugin that fails brings nothing.
+    """
+    found: dict[str, dict[str, str]] = {}
+    wanted = dict.fromkeys((*languages, DEFAULT))
+    for country in countries:
+        for language in wanted:
+            for key, text in _brought(country, language).items():
+                found.setdefault(key, {}).setdefault(language, text)
+    for key, text in TEXTS.items():
+        found.setdefault(key, {}).setdefault(DEFAULT, text)
+    if NOT_REVIEWED in found:
+        found[NOT_REVIEWED] = {**found[NOT_REVIEWED], **_NOTE}
+    return found
 
 
-def texts_of(country: Country, language: str) -> Texts:
-    """Return a country's texts in a language (ISO 639). Where its plugin fails, all fall back."""
-    return Texts(language, _asked(country, language), _asked(country, DEFAULT))
+def language_beside_english(country: Country) -> str:
+    """Return in which language a country is written to: its first with texts, else its first, else English."""
+    spoken = country.profile.languages
+    return next((tag for tag in spoken if _brought(country, tag)), next(iter(spoken), DEFAULT))
 
 
-def _asked(country: Country, language: str) -> Mapping[str, str]:
+def _brought(country: Country, language: str) -> Mapping[str, str]:
     try:
         return country.document_texts(language)
     except PluginFailed:

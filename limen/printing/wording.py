@@ -66,6 +66,15 @@ class TwoLanguages:
         """Return a text in both languages."""
         return self.first(key), self.second(key)
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is a text of this key."""
+        return key in self.first.texts
+
+    def differ(self, key: str) -> bool:
+        """Tell whether both must be shown: they are not one text of one language."""
+        first, second = self(key)
+        return (first.text, first.translated) != (second.text, second.translated)
+
 
 def two_languages(texts: Texts, first: str, second: str) -> TwoLanguages:
     """Return the texts in two languages side by side; both are BCP 47 tags, for example `de`, `sr-Latn`."""

@@ -10,7 +10,7 @@ import yaml
 from babel import Locale
 
 from limen.law.arrangement import Arrangement
-from limen.plugins.errors import PluginFailed
+from limen.plugins.texts import document_texts
 from limen.printing import Texts, base_of
 from limen.runtime import Runtime
 
@@ -34,16 +34,11 @@ def labels_of(runtime: Runtime, states: Iterable[str], languages: Iterable[str])
     the form is printed all the same, in English and marked.
     """
     texts = {key: dict(known) for key, known in labels().items()}
-    for state in states:
-        for language in languages:
-            try:
-                brought = runtime.plugins.country(state).document_texts(language)
-            except PluginFailed:
-                continue
-            for key, text in brought.items():
-                label = key.removeprefix("form.")
-                if label != key and label in texts and language != "en":
-                    texts[label][language] = text
+    countries = [runtime.plugins.country(state) for state in states]
+    for key, brought in document_texts(countries, languages).items():
+        label = key.removeprefix("form.")
+        if label != key and label in texts:
+            texts[label].update({tag: text for tag, text in brought.items() if tag != "en"})
     return texts
 
 

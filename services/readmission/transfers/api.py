@@ -106,7 +106,7 @@ class EscortSheetPrinted(MethodView):
     def get(self, work: Work, transfer_id: str) -> File:
         """Print the escort sheet."""
         _require(work, transfer_id)
-        return sheet_pdf(escort_sheet.escort_sheet(work, transfer_id))
+        return sheet_pdf(work.runtime, escort_sheet.escort_sheet(work, transfer_id))
 
 
 @blp.route("/cases/<uuid:case_id>/family")

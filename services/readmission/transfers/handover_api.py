@@ -73,8 +73,9 @@ class HandoverPrinted(MethodView):
     @blp.download("application/pdf", permission="readmission.case.read", audited="handover.printed")
     def get(self, work: Work, handover_id: str) -> File:
         """Print the record, with the signed form inside."""
-        _require(work, one(work, handover_table, handover_id, "hand-over record").case_id)
-        return record_pdf(handover.handover_view(work, handover_id))
+        row = case_row(work, one(work, handover_table, handover_id, "hand-over record").case_id)
+        require_post(work, row.office)
+        return record_pdf(work.runtime, row.requested_state, handover.handover_view(work, handover_id))
 
 
 @blp.route("/handovers/<uuid:handover_id>/countersignature")

@@ -1,4 +1,4 @@
-"""The escort sheet and the hand-over record on paper."""
+"""The escort sheet and the hand-over record on paper: in English and in a language of the requested state."""
 
 import json
 from collections.abc import Mapping
@@ -6,30 +6,40 @@ from typing import Any
 
 from limen.clock import rfc3339
 from limen.codes import country_name
-from limen.printing import Attachment, printed
+from limen.plugins.texts import DEFAULT, document_texts, language_beside_english
+from limen.printing import Attachment, TwoLanguages, printed, two_languages
+from limen.runtime import Runtime
 from limen.web.files import File
 
 _PACKAGE = "services.readmission.transfers"
 
 
-def sheet_pdf(sheet: Mapping[str, Any]) -> File:
+def sheet_pdf(runtime: Runtime, sheet: Mapping[str, Any]) -> File:
     """Print an escort sheet."""
-    content = printed(_PACKAGE, "escort_sheet.html", "en", sheet=sheet, country=country_name, plain=plain)
+    content = printed(
+        _PACKAGE,
+        "escort_sheet.html",
+        DEFAULT,
+        sheet=sheet,
+        travel_document=sheet["travel_document"],
+        both=_beside_english(runtime, sheet["requested_state"]),
+        country=country_name,
+    )
     return File(content, "application/pdf", f"{sheet['number']}-escort-sheet.pdf")
 
 
-def record_pdf(record: Mapping[str, Any]) -> File:
+def record_pdf(runtime: Runtime, requested_state: str, record: Mapping[str, Any]) -> File:
     """Print a hand-over record with room for both signatures; the signed form lies inside as JSON."""
     signed = json.dumps(record["signed"], ensure_ascii=False, indent=1).encode()
     inside = Attachment("hand-over-record.json", signed, "The signed record, machine-readable")
     content = printed(
         _PACKAGE,
         "handover.html",
-        "en",
+        DEFAULT,
         attachments=[inside],
         record=record,
-        country=country_name,
-        plain=plain,
+        travel_document=record["travel_document"],
+        both=_beside_english(runtime, requested_state),
         moment=lambda when: rfc3339(when).replace("T", " ")[:16] + " UTC",
     )
     return File(content, "application/pdf", f"{record['number']}-hand-over.pdf")
@@ -38,3 +48,9 @@ def record_pdf(record: Mapping[str, Any]) -> File:
 def plain(code: str | None) -> str:
     """Write a code as words."""
     return (code or "").replace("_", " ")
+
+
+def _beside_english(runtime: Runtime, state: str) -> TwoLanguages:
+    country = runtime.plugins.country(state)
+    language = language_beside_english(country)
+    return two_languages(document_texts([country], [language]), DEFAULT, language)

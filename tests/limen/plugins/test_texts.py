@@ -2,54 +2,63 @@
 
 import pytest
 
-from limen.plugins.document_keys import TEXTS
+from limen.plugins.document_keys import NOT_REVIEWED
 from limen.plugins.testing import host_of
-from limen.plugins.texts import texts_of
+from limen.plugins.texts import document_texts, language_beside_english
+from limen.printing import two_languages
 
-SWAHILI = {"handover.title": "Hati ya makabidhiano"}
+SWAHILI = {"handover.title": "Hati ya makabidhiano", NOT_REVIEWED: "Tafsiri ya mashine"}
 
 
 @pytest.fixture
 def kenya(country):
     texts = {"sw": SWAHILI, "en": {"handover.title": "Record of handing over", "stamp": "Stamp of Kenya"}}
-    return host_of(kenya=country("KE", document_texts=lambda language: texts.get(language, {}))).countries[
-        "KE"
-    ]
+    return host_of(kenya=country("KE", document_texts=lambda language: texts.get(language, {}))).country("KE")
 
 
-def test_a_translated_text_is_shown_as_it_is(kenya):
-    title = texts_of(kenya, "sw")["handover.title"]
-    assert (str(title), title.language, title.fallback) == ("Hati ya makabidhiano", "sw", False)
+def both(kenya, language):
+    return two_languages(document_texts([kenya], [language]), "en", language)
+
+
+def test_a_translated_text_stands_beside_the_countrys_own_english(kenya):
+    said = both(kenya, "sw")("handover.title")
+    assert [str(label) for label in said] == ["Record of handing over", "Hati ya makabidhiano"]
 
 
 def test_a_text_without_a_translation_is_english_and_says_so(kenya):
-    date = texts_of(kenya, "sw")["application.date"]
-    assert (str(date), date.fallback) == ("Date [en]", True)
+    assert [str(label) for label in both(kenya, "sw")("escort.day")] == ["Day", "Day [en]"]
+    assert str(both(kenya, "fr").second("stamp")) == "Stamp of Kenya [en]"
 
 
-def test_a_country_words_its_english_itself(kenya):
-    assert str(texts_of(kenya, "en")["handover.title"]) == "Record of handing over"
-    assert str(texts_of(kenya, "fr")["stamp"]) == "Stamp of Kenya [en]"
-    assert str(texts_of(kenya, "en")["application.date"]) == "Date"
+def test_a_translation_that_nobody_reviewed_says_so_in_both_languages(kenya):
+    said = [str(label) for label in both(kenya, "sw")(NOT_REVIEWED)]
+    assert said[0].endswith("no native speaker has reviewed it.")
+    assert said[1] == "Tafsiri ya mashine"
+    assert NOT_REVIEWED not in document_texts([kenya], ["fr"])
 
 
-def test_what_is_missing_in_a_language_can_be_told(kenya):
-    assert set(texts_of(kenya, "sw").missing) == set(TEXTS) - {"handover.title"}
-    assert texts_of(kenya, "en").missing == []
+def test_of_two_countries_the_first_words_a_text(country, kenya):
+    said = {"handover.title": "Hati", "escort.day": "Siku"}
+    tanzania = host_of(tanzania=country("TZ", document_texts=lambda language: said)).country("TZ")
+    texts = document_texts([kenya, tanzania], ["sw"])
+    assert (texts["handover.title"]["sw"], texts["escort.day"]["sw"]) == (SWAHILI["handover.title"], "Siku")
 
 
 def test_a_key_that_nobody_knows_is_an_error(kenya):
     with pytest.raises(KeyError):
-        texts_of(kenya, "sw")["handover.titel"]
+        both(kenya, "sw")("handover.titel")
 
 
 def test_a_plugin_that_fails_leaves_the_english_texts(country):
     def broken(language):
         raise RuntimeError
 
-    kenya = host_of(kenya=country("KE", document_texts=broken)).countries["KE"]
-    assert str(texts_of(kenya, "sw")["application.date"]) == "Date [en]"
+    kenya = host_of(kenya=country("KE", document_texts=broken)).country("KE")
+    assert str(both(kenya, "sw").second("escort.day")) == "Day [en]"
+    assert language_beside_english(kenya) == next(iter(kenya.profile.languages))
 
 
 def test_a_state_without_a_plugin_has_english_texts():
-    assert str(texts_of(host_of().country("JP"), "ja")["application.date"]) == "Date [en]"
+    japan = host_of().country("JP")
+    assert language_beside_english(japan) == "ja"
+    assert str(both(japan, "ja").second("escort.day")) == "Day [en]"

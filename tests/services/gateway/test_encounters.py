@@ -214,9 +214,9 @@ def test_a_number_that_breaks_a_rule_is_recorded_told_and_masked_until_a_purpose
 ) -> None:
     mistyped = "0101100710007"
     page = register(officer, identity_number_state="BA", identity_number=mistyped)
-    assert "Identity number of Bosnia & Herzegovina: the check digit is wrong. It is recorded." in page.text
+    assert "Identity number of Bosnia and Herzegovina: the check digit is wrong. It is recorded." in page.text
     person = officer.get(person_of(page))
-    assert "•••••••••••07 (JMBG, Bosnia & Herzegovina): the check digit is wrong" in person.text
+    assert "•••••••••••07 (JMBG, Bosnia and Herzegovina): the check digit is wrong" in person.text
     assert mistyped not in page.html + person.html
     shown = officer.get(f"{person_of(page)}?purpose=compare-document")
     assert mistyped in shown.text
