@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run Python in a folder, with Limen on its path."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
         [sys.executable, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, timeout=240
     )
