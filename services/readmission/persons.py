@@ -93,10 +93,13 @@ def raise_safeguard(work: Work, event: Event) -> None:
 
 
 def end_safeguard(work: Work, event: Event) -> None:
-    """A safeguard no longer applies."""
+    """A safeguard no longer applies; nothing is left to do where its facts ended it here already."""
     data = event.data
-    changed = safeguard.update().where(safeguard.c.safeguard_id == data["safeguard_id"])
-    work.execute(changed.values(ended=data["ended"]))
+    running = safeguard.update().where(
+        safeguard.c.safeguard_id == data["safeguard_id"], safeguard.c.ended.is_(None)
+    )
+    if work.execute(running.values(ended=data["ended"])).rowcount == 0:
+        return
     query = sa.select(safeguard.c.safeguard).where(safeguard.c.safeguard_id == data["safeguard_id"])
     code = work.execute(query).scalar() or ""
     safeguard_noted(work, data["person_id"], "ended", data["safeguard_id"], code)

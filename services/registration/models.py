@@ -79,12 +79,14 @@ encounter = sa.Table(
 )
 
 #: A circumstance that protects a person. `statement` and `end_reason` are sealed, for protection officers.
+#: What readmission recorded has a `basis` and may have a last day (`until`); `ended_facts` are the codes of
+#: the facts with which readmission ended it, with spaces between, `ended_basis` their legal basis.
 safeguard = sa.Table(
     "safeguard",
     metadata,
     sa.Column("id", Id, primary_key=True),
     sa.Column("person_id", Id, sa.ForeignKey(person.c.id), nullable=False),
-    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(60), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("since", UtcMoment, nullable=False),
     sa.Column("raised_by", Actor, nullable=False),
@@ -93,6 +95,10 @@ safeguard = sa.Table(
     sa.Column("end_reason", sa.LargeBinary),
     sa.Column("ended_at", UtcMoment),
     sa.Column("ended_by", Actor),
+    sa.Column("until", sa.String(10)),
+    sa.Column("basis", sa.String(400), nullable=False, server_default=""),
+    sa.Column("ended_facts", sa.String(400), nullable=False, server_default=""),
+    sa.Column("ended_basis", sa.String(400), nullable=False, server_default=""),
     sa.Index("safeguard_by_person", "person_id"),
 )
 

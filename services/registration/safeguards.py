@@ -2,7 +2,8 @@
 
 Raising one asks for nothing but sign-in and role: no certificate, no plugin, no post stands in its way.
 Other services learn that it is there, never why. Two protection officers together end it: the first gives
-the reason, the second agrees.
+the reason, the second agrees. Safeguards that readmission records with a case, and those that its facts end,
+are kept here as well (`of_cases`), so that this is the one list of what protects a person.
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from limen.clock import now, rfc3339
+from limen.clock import now, rfc3339, today
 from limen.errors import IllegalStep, NotFound
 from limen.ids import new_id
 from limen.law.safeguards import Safeguard
@@ -21,6 +22,12 @@ from services.registration.models import safeguard as table
 
 _STATEMENT = "safeguard.statement:{}"
 _END_REASON = "safeguard.end_reason:{}"
+
+#: what a safeguard that was just raised here does not have
+_UNENDED = {
+    **dict.fromkeys(("end_proposed_by", "ended_at", "ended_by", "until")),
+    **dict.fromkeys(("basis", "ended_facts", "ended_basis"), ""),
+}
 
 #: what an officer of the first line can see or be told, beside an asylum claim
 SEEN_AT_THE_BORDER = (
@@ -68,7 +75,7 @@ def raise_safeguard(
         new=True,
     )
     work.record("safeguard.raised", safeguard_id, person=person_id, safeguard=row["kind"])
-    answer = _answer({**row, "end_proposed_by": None, "ended_at": None, "ended_by": None})
+    answer = _answer({**_UNENDED, **row})
     return {**answer, "location": f"/api/v1/registration/safeguards/{safeguard_id}"}
 
 
@@ -93,7 +100,7 @@ def of_person(work: Work, person_id: str, *, named: bool) -> dict[str, Any]:
         sa.select(table).where(table.c.person_id == person_id).order_by(table.c.id)
     ).mappings()
     items = [_answer(dict(row)) for row in rows]
-    present = any(item["ended_at"] is None for item in items)
+    present = any(item["state"] != "ended" for item in items)
     return {"present": present, "safeguards": items} if named else {"present": present}
 
 
@@ -107,8 +114,9 @@ def with_statement(work: Work, safeguard_id: str) -> dict[str, Any]:
 
 def is_present(work: Work, person_id: str) -> bool:
     """Tell whether a safeguard protects the person now."""
-    query = sa.select(table.c.id).where(table.c.person_id == person_id, table.c.ended_at.is_(None)).limit(1)
-    return work.execute(query).first() is not None
+    lasts = sa.or_(table.c.until.is_(None), table.c.until >= today().isoformat())
+    query = sa.select(table.c.id).where(table.c.person_id == person_id, table.c.ended_at.is_(None), lasts)
+    return work.execute(query.limit(1)).first() is not None
 
 
 def _propose_end(work: Work, row: dict[str, Any], reason: str) -> dict[str, Any]:
@@ -140,11 +148,18 @@ def _end(work: Work, row: dict[str, Any], reason: str) -> dict[str, Any]:
 def _answer(row: dict[str, Any]) -> dict[str, Any]:
     """Return a safeguard without what was said."""
     names = ("id", "person_id", "version", "since", "raised_by", "end_proposed_by", "ended_at", "ended_by")
-    return {"safeguard": row["kind"], "state": _state(row), **{name: row[name] for name in names}}
+    of_cases = {name: row[name] for name in ("until", "basis", "ended_basis")}
+    return {
+        "safeguard": row["kind"],
+        "state": _state(row),
+        **{name: row[name] for name in names},
+        **of_cases,
+        "ended_facts": row["ended_facts"].split(),
+    }
 
 
 def _state(row: dict[str, Any]) -> str:
-    if row["ended_at"]:
+    if row["ended_at"] or (row["until"] and row["until"] < today().isoformat()):
         return "ended"
     return "end_proposed" if row["end_proposed_by"] else "raised"
 

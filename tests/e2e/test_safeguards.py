@@ -1,11 +1,13 @@
 """What protects a person stops a case at once, part seven of the journey."""
 
 import time
+from typing import Any
 
 from limen.clock import today
-from tests.e2e.journey import REASONS, claim_asylum, open_case, register
+from tests.e2e.journey import REASONS, SOON, claim_asylum, open_case, register
 from tests.e2e.people import new_person
 from tests.e2e.site import Site
+from tests.rig.waiting import wait_until
 
 STATEMENT = "I fear what would happen to me there."
 
@@ -71,6 +73,34 @@ def test_the_monitor_reads_and_never_writes(site: Site):
     site.monitor.post(f"{case.path}/steps", {"step": "submit"}, 403, If_Match=f'"{version}"')
     site.monitor.post(f"registration/persons/{person_id}/asylum-claims", {}, 403)
     assert case.read()["state"] == "draft"
+
+
+def test_registration_and_readmission_tell_the_same_of_a_safeguard_wherever_it_began_and_ended(site: Site):
+    """Seen at the border and ended by its facts in a case; recorded in a case and ended at registration."""
+    person_id = register(site.officer, new_person())["person"]["id"]
+    case = open_case(site, person_id)
+    path = f"registration/persons/{person_id}/safeguards"
+    seen = site.officer.post(path, {"safeguard": "unfit_to_travel"})["id"]
+    case.wait_for_safeguard(seen)
+    fact = {"fact": "fit_to_travel_certificate", "on": today().isoformat(), "basis": "Return Act, art. 5"}
+    site.protection.post(f"{case.path}/safeguards/{seen}/facts", fact)
+    new = {"safeguard": "lawful_stay", "basis": "Aliens Act, art. 33"}
+    site.readmission.post(f"{case.path}/safeguards", new)
+
+    def shown() -> dict[str, dict[str, Any]]:
+        return {item["safeguard"]: item for item in site.protection.get(path)["safeguards"]}
+
+    wait_until(lambda: "lawful_stay" in shown(), "registration knows what readmission recorded", SOON)
+    ended, stays = shown()["unfit_to_travel"], shown()["lawful_stay"]
+    assert (ended["state"], ended["ended_facts"]) == ("ended", ["fit_to_travel_certificate"])
+    assert (ended["ended_by"], ended["ended_basis"]) == ("protection", "Return Act, art. 5")
+    assert (stays["state"], stays["basis"]) == ("raised", "Aliens Act, art. 33")
+    assert site.officer.get(path) == {"present": True}
+    for officer in (site.protection, site.protection_2):
+        why = {"reason": "The permit was withdrawn with final effect."}
+        officer.post(f"registration/safeguards/{stays['id']}/end", why, 200)
+    case.wait_for_safeguards_to_end()
+    assert site.officer.get(path) == {"present": False}
 
 
 def test_a_safeguard_ends_when_two_protection_officers_say_so(site: Site):

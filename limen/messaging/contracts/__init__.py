@@ -67,7 +67,7 @@ def all_contracts() -> Mapping[str, Contract]:
 #: The aggregates that each service subscribes to. A subscriber gets all events of an aggregate,
 #: because only then are its versions without a gap.
 SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
-    "registration": ("training.certificate",),
+    "registration": ("training.certificate", "readmission.safeguard"),
     "readmission": ("registration.person", "registration.safeguard"),
     "training": (),
     "gateway": (),

@@ -1,6 +1,6 @@
-"""What readmission tells: cases and their time limits."""
+"""What readmission tells: cases and their time limits, and what it recorded of safeguards."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from limen.messaging.contracts import Contract, EventData
 
@@ -67,6 +67,29 @@ class CaseOffered(EventData):
     state = fields.String(required=True)
 
 
+class SafeguardRaised(EventData):
+    """A safeguard that readmission recorded protects a person in every case. No reason is given."""
+
+    safeguard_id = fields.String(required=True)
+    person_id = fields.String(required=True)
+    safeguard = fields.String(required=True, validate=validate.Length(max=60))
+    since = fields.String(required=True)
+    until = fields.String(required=True, allow_none=True)
+    basis = fields.String(required=True)
+    raised_by = fields.String(required=True)
+
+
+class SafeguardEnded(EventData):
+    """A safeguard ended in every case: by facts that readmission recorded, or with an appeal."""
+
+    safeguard_id = fields.String(required=True)
+    person_id = fields.String(required=True)
+    ended = fields.String(required=True)
+    ended_by = fields.String(required=True)
+    facts = fields.List(fields.String(), required=True)
+    basis = fields.String(required=True)
+
+
 CONTRACTS = (
     Contract("limen.readmission.case.opened.v1", CaseOpened),
     Contract("limen.readmission.case.moved.v1", CaseMoved),
@@ -75,4 +98,6 @@ CONTRACTS = (
     Contract("limen.readmission.case.escalated.v1", CaseEscalated),
     Contract("limen.readmission.case.offered.v1", CaseOffered),
     Contract("limen.readmission.case.offer-decided.v1", CaseOffered),
+    Contract("limen.readmission.safeguard.raised.v1", SafeguardRaised),
+    Contract("limen.readmission.safeguard.ended.v1", SafeguardEnded),
 )

@@ -57,17 +57,17 @@ def insert(
 ) -> str:
     """Protect a person from now on, in every case; return the safeguard's id."""
     safeguard_id = new_id()
-    work.execute(
-        safeguard.insert().values(
-            safeguard_id=safeguard_id,
-            person_id=person_id,
-            safeguard=str(code),
-            since=rfc3339(now()) if since == today() else f"{since.isoformat()}T00:00:00.000Z",
-            until=until.isoformat() if until else None,
-            raised_by=work.actor.id,
-            basis=basis,
-        )
-    )
+    values = {
+        "safeguard_id": safeguard_id,
+        "person_id": person_id,
+        "safeguard": str(code),
+        "since": rfc3339(now()) if since == today() else f"{since.isoformat()}T00:00:00.000Z",
+        "until": until.isoformat() if until else None,
+        "raised_by": work.actor.id,
+        "basis": basis,
+    }
+    work.execute(safeguard.insert().values(values))
+    work.publish("limen.readmission.safeguard.raised.v1", safeguard_id, values, new=True)
     safeguard_noted(work, person_id, "raised", safeguard_id, str(code), basis)
     return safeguard_id
 
@@ -124,10 +124,21 @@ def record_fact(work: Work, row: sa.Row[Any], safeguard_id: str, new: Mapping[st
 
 
 def end(work: Work, safeguard_id: str, *, basis: str) -> None:
-    """Let a safeguard end, because its fact is there."""
+    """Let a safeguard end, because its fact is there; registration, where safeguards are kept, is told."""
     found = work.execute(sa.select(safeguard).where(safeguard.c.safeguard_id == safeguard_id)).one()
-    ended = safeguard.update().where(safeguard.c.safeguard_id == safeguard_id, safeguard.c.ended.is_(None))
-    work.execute(ended.values(ended=rfc3339(now())))
+    if found.ended:
+        return
+    moment = rfc3339(now())
+    work.execute(safeguard.update().where(safeguard.c.safeguard_id == safeguard_id).values(ended=moment))
+    told = {
+        "safeguard_id": safeguard_id,
+        "person_id": found.person_id,
+        "ended": moment,
+        "ended_by": work.actor.id,
+        "facts": [item.fact for item in _facts(work, [safeguard_id])],
+        "basis": basis,
+    }
+    work.publish("limen.readmission.safeguard.ended.v1", safeguard_id, told)
     safeguard_noted(work, found.person_id, "ended", safeguard_id, found.safeguard, basis)
 
 

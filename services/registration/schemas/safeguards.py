@@ -2,7 +2,6 @@
 
 from marshmallow import fields, validate
 
-from limen.law.safeguards import Safeguard
 from limen.web.schemas import Identifier, Moment, Schema, personal
 from services.registration.safeguards import SEEN_AT_THE_BORDER
 from services.registration.schemas.findings import FindingAnswer
@@ -37,13 +36,27 @@ class SafeguardAnswer(Schema):
 
     id = Identifier(required=True)
     person_id = Identifier(required=True)
-    safeguard = fields.String(required=True, validate=validate.OneOf(list(Safeguard)))
+    safeguard = fields.String(
+        required=True, metadata={"description": "a code of the core, or of a country's own law"}
+    )
     state = fields.String(required=True, validate=validate.OneOf(["raised", "end_proposed", "ended"]))
     since = Moment(required=True)
     raised_by = fields.String(required=True)
     end_proposed_by = fields.String(required=True, allow_none=True)
     ended_at = Moment(required=True, allow_none=True)
     ended_by = fields.String(required=True, allow_none=True)
+    until = fields.String(
+        required=True, allow_none=True, metadata={"description": "last day, where it has one"}
+    )
+    basis = fields.String(
+        required=True, metadata={"description": "of one that was recorded with a readmission case"}
+    )
+    ended_facts = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "facts with which it ended in readmission, in every case of the person"},
+    )
+    ended_basis = fields.String(required=True, metadata={"description": "legal basis of these facts"})
 
 
 class EndReason(Schema):
