@@ -7,6 +7,7 @@ from services.gateway.console.forms import Form
 from services.gateway.console.lift_forms import lift_forms
 from services.gateway.console.milestones import milestone_form
 from services.gateway.console.pages import page, status_for
+from services.gateway.console.standing import standing
 from services.gateway.console.step_forms import step_forms
 from services.gateway.console.timeline import timeline
 
@@ -22,7 +23,7 @@ def show_case(case_id: str, tried: Form | None = None) -> Any:
         case=case,
         tried=tried,
         protected=[item for item in case["safeguards"] if not item["lifted"]],
-        steps=step_forms(case, tried),
+        stands=standing(case, step_forms(case, tried)),
         lifts=lift_forms(case, tried),
         milestone=milestone_form(case, tried),
         timeline=timeline(case_id),

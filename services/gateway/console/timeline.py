@@ -38,10 +38,11 @@ class Entry:
 def timeline(case_id: str) -> list[Entry]:
     """Return what happened to a case, the newest first."""
     items = read("readmission", f"/cases/{case_id}/timeline")["items"]
-    return [_entry(item) for item in reversed(items)]
+    return [entry_of(item) for item in reversed(items)]
 
 
-def _entry(item: Mapping[str, Any]) -> Entry:
+def entry_of(item: Mapping[str, Any]) -> Entry:
+    """Return an entry of the timeline, or of the record for a court, in words."""
     facts = item["facts"]
     said = _SAID.get(item["kind"], _plainly)
     moved = facts.get("to_state") if facts.get("to_state") != facts.get("from_state") else ""
@@ -96,6 +97,14 @@ def _lift(what: str, facts: Mapping[str, Any]) -> str:
     return f"{say('step', what)}: {say('safeguard', facts.get('safeguard'))}"
 
 
+def _escalation(what: str, facts: Mapping[str, Any]) -> str:
+    return f"{say('escalation_event', what)}: {say('cause', facts.get('cause'))}"
+
+
+def _office(what: str, _facts: Mapping[str, Any]) -> str:
+    return say("office_event", what)
+
+
 def _return(what: str, _facts: Mapping[str, Any]) -> str:
     return say("return_event", what)
 
@@ -113,6 +122,8 @@ _SAID: Final[Mapping[str, Callable[[str, Mapping[str, Any]], str]]] = {
     "extension": _extension,
     "safeguard": _safeguard,
     "lift": _lift,
+    "escalation": _escalation,
+    "office": _office,
     **dict.fromkeys(
         (
             "registry",

@@ -15,9 +15,9 @@ from limen.clock import now, rfc3339
 from limen.storage.tables import audit
 from limen.work import Work
 from services.readmission.cases import case_row
+from services.readmission.court.titles import title_of
 from services.readmission.deadlines import deadlines_of
 from services.readmission.persons import particulars_of
-from services.readmission.steps import STEPS
 from services.readmission.timeline.reading import timeline_of
 from services.readmission.views import arrangement_view
 
@@ -44,7 +44,7 @@ def record_of(work: Work, case_id: str) -> dict[str, Any]:
     `digest` is SHA-256 over the canonical JSON (RFC 8785) of case number, entries and limits.
     """
     row = case_row(work, case_id)
-    entries = [_entry(number, item) for number, item in enumerate(timeline_of(work, row), 1)]
+    entries = [_entry(number, item, row.role) for number, item in enumerate(timeline_of(work, row), 1)]
     limits = [_limit(item) for item in deadlines_of(work, case_id)]
     return {
         "case": {name: row._mapping[name] for name in _ABOUT},
@@ -59,15 +59,14 @@ def record_of(work: Work, case_id: str) -> dict[str, Any]:
     }
 
 
-def _entry(number: int, item: dict[str, Any]) -> dict[str, Any]:
-    known = STEPS.get(item["what"]) if item["kind"] == "step" else None
+def _entry(number: int, item: dict[str, Any], role: str) -> dict[str, Any]:
     return {
         "number": number,
         "at": rfc3339(item["at"]),
         "by": item["by"],
         "kind": item["kind"],
         "what": item["what"],
-        "title": known.title if known else f"{item['kind']}: {item['what']}".replace("_", " "),
+        "title": title_of(item["kind"], item["what"], item["facts"], role),
         "basis": item["basis"],
         "facts": {name: value for name, value in item["facts"].items() if value not in (None, "", [])},
         "words": item["words"] or "",

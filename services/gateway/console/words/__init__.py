@@ -14,6 +14,7 @@ from services.gateway.console.words import (
     records,
     reporting,
     returns,
+    standing,
     training,
 )
 
@@ -28,6 +29,7 @@ TABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     **records.TABLES,
     **reporting.TABLES,
     **returns.TABLES,
+    **standing.TABLES,
     **training.TABLES,
 }
 

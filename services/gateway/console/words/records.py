@@ -74,6 +74,7 @@ TABLES = {
         "runs_on": _l("Runs on"),
         "passed": _l("The last day passed"),
         "not_computed": _l("Cannot be computed: the time of day is needed"),
+        "entered": _l("Entered by hand, with its source"),
     },
     "safeguard_event": {
         "present": _l("There when the case was opened"),
