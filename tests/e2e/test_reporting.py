@@ -44,6 +44,11 @@ def test_an_officer_sees_what_is_due_hands_a_case_over_and_reports(desk: Desk) -
         desk.page.fill(f"#{name}", value)
     desk.click("Add the office")
     desk.look("20-offices")
+    desk.page.locator(f'a[href="/offices/{office}"]').click()
+    desk.page.fill("#name", "Geneva and Vaud")
+    desk.look("20-office")
+    desk.click("Change the office")
+    assert desk.sees("Geneva and Vaud")
     case = open_case(desk, register(desk))
 
     desk.open(f"{case}/hand-over-to-office")

@@ -1,11 +1,11 @@
-"""Handing a case to another office, what other offices offer, and the offices themselves."""
+"""Handing a case to another office, and what other offices offer."""
 
 from typing import Any
 
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField, validators
+from wtforms import RadioField, SelectField, TextAreaField, validators
 
 from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
@@ -37,14 +37,6 @@ class OfferDecisionForm(Form):
 
     decision = RadioField(_l("Your decision"), [validators.InputRequired(_l("Decide."))])
     reasons = _reasons()
-
-
-class OfficeForm(Form):
-    """An office that looks after cases."""
-
-    code = StringField(_l("Code"), [validators.InputRequired(_l("Enter the code of the office."))])
-    name = StringField(_l("Name"), [validators.InputRequired(_l("Enter the name of the office."))])
-    superior = StringField(_l("Superior"), [validators.Optional()])
 
 
 @console.route("/cases/<uuid:case_id>/hand-over-to-office", methods=["GET", "POST"])
@@ -97,33 +89,11 @@ def decide_offer(offer_id: str) -> Any:
     return go("offers")
 
 
-@console.route("/offices", methods=["GET", "POST"])
-@needs("readmission.office.manage")
-def offices() -> Any:
-    """List the offices with their superiors, and add one."""
-    form = OfficeForm()
-    if not form.was_sent or not form.validate():
-        return _show_offices(form, 422 if form.was_sent else 200)
-    body = {"code": form.code.data.strip(), "name": form.name.data.strip()}
-    body["superior"] = (form.superior.data or "").strip() or None
-    try:
-        send("readmission", "/offices", body, key=form.key)
-    except Refused as refused:
-        form.take(refused)
-        return _show_offices(form, status_of(refused))
-    flash(_("The office is added."), "success")
-    return go("offices")
-
-
-def _offices() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = read("readmission", "/offices")["items"]
-    return found
-
-
 def _offer_to_all(form: OfferForm) -> None:
+    offices = read("readmission", "/offices")["items"]
     form.to_office.choices = [
         ("", _("Choose an office")),
-        *((item["code"], f"{item['name']} ({item['code']})") for item in _offices()),
+        *((item["code"], f"{item['name']} ({item['code']})") for item in offices if not item["closed_at"]),
     ]
 
 
@@ -136,7 +106,3 @@ def _show_offer(case_id: str, form: OfferForm, status: int) -> Any:
 
 def _show_decision(offer_id: str, form: OfferDecisionForm, status: int) -> Any:
     return page("decide_offer", status, offer=read("readmission", f"/offers/{offer_id}"), form=form)
-
-
-def _show_offices(form: OfficeForm, status: int) -> Any:
-    return page("offices", status, form=form, offices=_offices())

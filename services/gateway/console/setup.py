@@ -32,6 +32,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     lifts,
     node,
     observing,
+    offices,
     overrides,
     persons,
     plugins,

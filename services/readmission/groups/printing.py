@@ -19,7 +19,6 @@ from services.readmission.groups.views import gate_of
 from services.readmission.records import one
 from services.readmission.transfers.escort_sheet import escort_sheet
 from services.readmission.transfers.models import transfer
-from services.readmission.transfers.printing import plain
 
 #: what a row takes from the escort sheet
 FIELDS: Final = (
@@ -46,7 +45,6 @@ def manifest_pdf(work: Work, group_id: str) -> File:
         group=group,
         rows=rows,
         country=country_name,
-        plain=plain,
         printed_at=rfc3339(now()).replace("T", " ")[:16] + " UTC",
     )
     return File(content, "application/pdf", f"manifest-{group.departs_on}-version-{group.version}.pdf")

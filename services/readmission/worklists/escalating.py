@@ -29,6 +29,9 @@ from services.readmission.worklists.tables import escalation
 _BATCH = 200
 _REASON = "escalation.reason"
 
+#: why a case is brought before somebody; the last two concern a group return
+CAUSES = ("overdue", "approaching", "officer", "off_group", "on_the_way")
+
 
 def watch(runtime: Runtime) -> None:
     """Bring before superiors what is overdue, and what approaches while nobody acts."""

@@ -6,6 +6,7 @@ from limen.law.categories import Category
 from limen.web.pagination import Page, PageArguments
 from limen.web.schemas import CountryCode, Identifier, Moment, Schema, personal
 from services.readmission.steps import STATES
+from services.readmission.worklists.escalating import CAUSES
 from services.readmission.worklists.queries import COUNTED_TO, TABS
 
 _OFFICE = validate.Length(1, 40)
@@ -86,7 +87,7 @@ class EscalationAnswer(Schema):
     escalation_id = Identifier()
     case_id = Identifier()
     number = fields.String()
-    cause = fields.String(metadata={"description": "overdue, approaching, officer, off_group or on_the_way"})
+    cause = fields.String(metadata={"description": f"one of {', '.join(CAUSES)}"})
     limit = fields.String(allow_none=True)
     due = fields.String(allow_none=True)
     office = fields.String()

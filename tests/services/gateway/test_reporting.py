@@ -39,6 +39,32 @@ def new_office(as_: As) -> str:
     return code
 
 
+def test_an_office_is_renamed_given_a_superior_closed_and_opened_again(as_: As) -> None:
+    code = new_office(as_)
+    administrator = as_("administrator")
+    page = administrator.get(f"/offices/{code}")
+    listed = administrator.send(page, page.path, name="Geneva", superior="leader")
+    assert "The office is changed." in listed.text
+    assert f"{code}Genevaleader takes cases" in listed.text
+    stale = administrator.send(page, page.path, name="Of before")
+    assert (stale.status, "Somebody changed this since you read it." in stale.text) == (412, True)
+    page = administrator.get(f"/offices/{code}")
+    closed = administrator.send(page, page.path, closed="y")
+    assert f"{code}Genevaleader closed on" in closed.text
+    page = administrator.get(f"/offices/{code}")
+    assert f"{code}Genevaleader takes cases" in administrator.send(page, page.path, closed=None).text
+
+
+def test_an_office_with_a_case_says_why_it_cannot_be_closed(
+    as_: As, readmission: Browser, draft: Page
+) -> None:
+    administrator = as_("administrator")
+    administrator.send(administrator.get("/offices"), "/offices", code="BERN", name="Bern")
+    page = administrator.get("/offices/BERN")
+    refused = administrator.send(page, page.path, closed="y")
+    assert (refused.status, "hand them to another office first" in refused.text) == (409, True)
+
+
 def test_each_list_has_its_count_and_says_which_one_is_shown(readmission: Browser, draft: Page) -> None:
     page = readmission.get("/cases", query_string={"tab": "overdue"})
     assert page.title.startswith("Cases: Overdue")

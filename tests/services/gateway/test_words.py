@@ -25,6 +25,7 @@ from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.readmission.traces.schemas import OUTCOMES
 from services.readmission.transfers.schemas import MEANS
 from services.readmission.worklists.queries import TABS
+from services.readmission.worklists.escalating import CAUSES
 from services.registration.claims import Kind, Proof
 from services.registration.encounters import EncounterKind
 from services.registration.identity_numbers import Check
@@ -69,7 +70,7 @@ _ZONE_FIELDS = set(
         ("plugin_health", HEALTH),
         ("rule_outcome", OUTCOMES),
         ("plugin_subject", {*SUBJECTS, *COUNTED}),
-        ("cause", ("overdue", "approaching", "officer")),
+        ("cause", CAUSES),
         ("offer", ("offered", *DECISIONS)),
         ("statistics_side", ROLES_OF_CASES),
         ("statistics_table", report_words.TABLES),
