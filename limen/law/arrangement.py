@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from limen.law.absent import Withheld
 from limen.law.categories import Category
 from limen.law.cited import Cited, content_hash
 from limen.law.evidence import EvidenceList, Strength, Subject
@@ -95,7 +96,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """An agreement or protocol. `data` is its file as JSON; `protocols` lie over it, the latest first."""
+    """An agreement or protocol. `data` is its file as JSON; `protocols` lie over it, the latest first.
+
+    `in_doubt` says in a sentence why it may not be applied although it is found; `unread` names the values,
+    or whole parts, that may stand where nobody read; `withheld` those found too weakly to be carried.
+    """
 
     id: str
     title: str
@@ -113,7 +118,10 @@ class Arrangement:
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     evidence: Mapping[tuple[Subject, Strength], EvidenceList] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    in_doubt: str | None = None
     not_verified: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+    withheld: tuple[Withheld, ...] = ()
     reviewed_on: date | None = None
     second_reading: date | None = None
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -124,6 +132,11 @@ class Arrangement:
         """SHA-256 over the canonical JSON of the file, and of the protocols that lie over it."""
         own = content_hash(self.data)
         return content_hash([own, *(item.content_hash for item in self.protocols)]) if self.protocols else own
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why it, or a protocol over it, may not be applied although it is found."""
+        return tuple(item.in_doubt for item in self.layers if item.in_doubt)
 
     @property
     def layers(self) -> tuple["Arrangement", ...]:

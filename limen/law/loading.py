@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from limen.law.absent import Withheld
 from limen.law.arrangement import Arrangement, Covered, Fact, InForce, Member, Party, Source, Suspension
 from limen.law.categories import Category
 from limen.law.cited import Cited, plain
@@ -111,7 +112,10 @@ def _build(data: Mapping[str, Any], raw: Mapping[str, Any]) -> Arrangement:
             for strength, item in lists.items()
         },
         sources={key: Source(**item) for key, item in data["sources"].items()},
+        in_doubt=data["in_doubt"],
         not_verified=tuple(data["not_verified"]),
+        unread=frozenset(data["unread"]),
+        withheld=tuple(Withheld(**item) for item in data["withheld"]),
         reviewed_on=reviewed.get("on"),
         second_reading=reviewed.get("second_reading"),
         data=plain(raw),

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from limen.codes import countries
+from limen.law.absent import Found
 from limen.law.categories import Category
 from limen.law.evidence import Effect, EvidenceCode, Strength, Subject
 from limen.law.fields import Day, FactValue, MapOf, OneOrMany, State, Text
@@ -29,6 +30,9 @@ from limen.law.time_limit import (
 )
 
 _SLUG = validate.Regexp(r"[a-z0-9]+(_[a-z0-9]+)*\Z", error="must be a slug: small letters, digits and _")
+_VALUE = validate.Regexp(
+    r"[a-z_]+(\.[a-z_]+)*\Z", error="must name a value or a part, for example time_limits.reply or evidence"
+)
 _ID = validate.Regexp(
     r"[A-Z0-9]+(-[A-Z0-9]+)*\Z", error="must be capitals, digits and hyphens, for example CH-BA"
 )
@@ -270,6 +274,14 @@ class SourceSchema(Strict):
     address = Text(load_default=None)
 
 
+class WithheldSchema(Strict):
+    """A value that was found and may not ship."""
+
+    value = fields.String(required=True, validate=_VALUE)
+    found = one_of(Found, required=True)
+    reason = Text(required=True)
+
+
 class ReviewedSchema(Strict):
     """Who looked at the file, and when."""
 
@@ -304,7 +316,10 @@ class ArrangementSchema(Strict):
         load_default=dict,
     )
     sources = MapOf(fields.Nested(SourceSchema), required=True)
+    in_doubt = Text(load_default=None)
     not_verified = fields.List(Text(), load_default=list)
+    unread = fields.List(fields.String(validate=_VALUE), load_default=list)
+    withheld = fields.List(fields.Nested(WithheldSchema), load_default=list)
     reviewed = fields.Nested(ReviewedSchema, load_default=None)
 
     @validates_schema

@@ -267,6 +267,7 @@ class ArrangementAnswer(Schema):
 
     id = fields.String()
     title = fields.String()
+    in_doubt = fields.List(fields.String(), metadata={"description": "why it may not be applied"})
     not_verified = fields.List(fields.String(), metadata={"description": "what nobody could verify"})
     reviewed_on = fields.Date(allow_none=True)
     changed_since_opened = fields.Boolean()

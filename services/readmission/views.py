@@ -47,6 +47,7 @@ def arrangement_view(work: Work, row: sa.Row[Any]) -> dict[str, Any]:
     return {
         "id": arrangement.id,
         "title": arrangement.title,
+        "in_doubt": list(arrangement.doubts),
         "not_verified": list(arrangement.not_verified),
         "reviewed_on": arrangement.reviewed_on,
         "changed_since_opened": arrangement.content_hash != row.arrangement_hash,

@@ -81,7 +81,7 @@ def matrix(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         for state in item["parties"][1]["states"]:
             pair = pairs.get((item["id"], state))
             if pair:
-                cell = {**pair, "missing": item["values"]["absent"], "worst": _worst(pair["levels"])}
+                cell = {**pair, **item["values"], "worst": _worst(pair["levels"])}
                 rows.setdefault(state, {}).setdefault(_side(item["parties"][0]), []).append(cell)
     return [{"state": state, "cells": cells} for state, cells in sorted(rows.items())]
 

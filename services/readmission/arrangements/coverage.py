@@ -1,20 +1,31 @@
-"""The coverage of the library: arrangement by value by level, and which pairs of states are covered."""
+"""The coverage of the library: arrangement by value by level, why some are absent, which pairs are covered."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from limen.law.absent import Absence
 from limen.law.arrangement import Arrangement
 from limen.law.categories import Category
 from limen.law.levels import Level
 from limen.law.library import Library
-from services.readmission.arrangements.values import FRAME, PARTS, levels_of
+from services.readmission.arrangements.review import reading_in_words
+from services.readmission.arrangements.values import FRAME, PARTS, absence, levels_of
 
-#: how a level is written in a narrow table
-LETTERS = {Level.FULL_TEXT: "F", Level.EXCERPT: "E", Level.SECONDARY: "S", None: "–"}
+#: how a level, or why there is none, is written in a narrow table
+LETTERS: dict[Level | Absence, str] = {
+    Level.FULL_TEXT: "F",
+    Level.EXCERPT: "E",
+    Level.SECONDARY: "S",
+    Absence.SILENT: "–",
+    Absence.NOT_READ: "?",
+    Absence.NOT_VERIFIED: "×",
+}
 LEGEND = (
     "F: read in the full official text. E: read in an excerpt. S: read in an official secondary source. "
-    "–: absent: the text does not say it, or nobody could verify it."
+    "–: absent: the text was read in full and has none (among other rules: none kept under this name). "
+    "?: absent: the place was not read. "
+    "×: absent: something was found, and not verified well enough."
 )
 
 
@@ -30,29 +41,31 @@ def value_names(arrangements: Iterable[Arrangement]) -> list[str]:
 
 
 def coverage(library: Library) -> list[dict[str, Any]]:
-    """Return one row for each arrangement and value: arrangement, value, level (None: absent)."""
+    """Return one row for each arrangement and value: its level, or None and why it is absent."""
     names = value_names(library)
     rows = []
     for item in library:
         levels = levels_of(item)
         for name in names:
             level = levels.get(name)
-            rows.append({"arrangement": item.id, "value": name, "level": level.value if level else None})
+            why = None if level else absence(item, name)
+            rows.append({"arrangement": item.id, "value": name, "level": level, "absent": why})
     return rows
 
 
 def counts(arrangement: Arrangement, names: Sequence[str]) -> dict[str, int]:
-    """Return how many values an arrangement has at each level, and how many of `names` it lacks."""
+    """Return how many values an arrangement has at each level, and how many of `names` it lacks, and why."""
     levels = levels_of(arrangement)
+    lacks = [absence(arrangement, name) for name in names if name not in levels]
     found = {level.value: sum(value is level for value in levels.values()) for level in Level}
-    return {**found, "absent": sum(name not in levels for name in names)}
+    return {**found, "absent": len(lacks), **{why.value: lacks.count(why) for why in Absence}}
 
 
 def pairs(library: Library, on: date) -> list[dict[str, Any]]:
     """Return every pair of states that an arrangement joins, with what holds between them on a day.
 
     One row a pair and agreement: since when, whether it applies on the day to own nationals and to
-    third-country nationals (None: yes; else why not), and the weakest level of its time limits.
+    third-country nationals (None: yes; else why not), and the levels of its time limits.
     """
     rows = []
     for item in library:
@@ -73,6 +86,7 @@ def pairs(library: Library, on: date) -> list[dict[str, Any]]:
                         item, one, other, on, Category.THIRD_COUNTRY_NATIONAL
                     ),
                     "levels": levels,
+                    "in_doubt": item.in_doubt,
                     "protocols": [
                         protocol.id
                         for protocol in library
@@ -90,21 +104,45 @@ def _why_not(item: Arrangement, one: str, other: str, on: date, category: Catego
 
 
 def as_markdown(library: Library) -> str:
-    """Return the coverage as markdown tables, one for each part, and what is not verified as a list."""
-    names, lines = value_names(library), [LEGEND, ""]
+    """Return the coverage as markdown: what each file rests on, a table a part, and what could not ship."""
+    names, lines = value_names(library), ["# Coverage of the library of agreements", "", LEGEND, ""]
+    lines += [
+        "## What each file rests on",
+        "",
+        "| arrangement | rests on | in force | reviewed |",
+        "|---" * 4 + "|",
+    ]
+    for item in library:
+        days = ", ".join(str(entry.day.value) for entry in item.in_force) or "not verified: only listed"
+        lines.append(f"| {item.id} | {reading_in_words(item)} | {days} | {item.reviewed_on or 'never'} |")
+    lines.append("")
     for part in PARTS:
         columns = [name for name in names if name.startswith(f"{part}.")]
         if not columns:
             continue
-        lines += [f"### {part.replace('_', ' ').capitalize()}", ""]
+        lines += [f"## {part.replace('_', ' ').capitalize()}", ""]
         titles = [name.partition(".")[2].replace("_", " ") for name in columns]
         lines.append("| arrangement | " + " | ".join(titles) + " |")
         lines.append("|---" * (len(columns) + 1) + "|")
         for item in library:
             levels = levels_of(item)
-            lines.append(f"| {item.id} | " + " | ".join(LETTERS[levels.get(name)] for name in columns) + " |")
+            cells = [LETTERS[levels.get(name) or absence(item, name)] for name in columns]
+            lines.append(f"| {item.id} | " + " | ".join(cells) + " |")
         lines.append("")
-    lines += ["### Not verified", ""]
+    lines += ["## May not be applied", ""]
+    lines += [f"- {item.id}: {item.in_doubt}" for item in library if item.in_doubt]
+    lines += [
+        "",
+        "## What was found and could not ship",
+        "",
+        "The values themselves are not printed, so that nobody uses them.",
+        "",
+    ]
+    lines += ["| arrangement | value | was found | reason |", "|---" * 4 + "|"]
+    for item in library:
+        for held in item.withheld:
+            lines.append(f"| {item.id} | {held.value} | {held.found.in_words} | {held.reason} |")
+    lines += ["", "## What is open", ""]
     for item in library:
         lines += [f"- {item.id}: {sentence}" for sentence in item.not_verified]
     return "\n".join(lines) + "\n"

@@ -2,6 +2,8 @@
 
 from marshmallow import fields
 
+from limen.law.absent import Absence
+from limen.law.levels import Level
 from limen.web.schemas import Schema
 
 
@@ -12,12 +14,15 @@ class OnDay(Schema):
 
 
 class ValueCounts(Schema):
-    """How many values are known at each level, and how many the library has elsewhere and not here."""
+    """How many values are known at each level, how many the library has elsewhere and not here, and why."""
 
     full_text = fields.Integer()
     excerpt = fields.Integer()
     secondary = fields.Integer()
     absent = fields.Integer()
+    silent = fields.Integer(metadata={"description": "the text was read in full and has none"})
+    not_read = fields.Integer()
+    not_verified = fields.Integer(metadata={"description": "found, and not verified well enough"})
 
 
 class PartyAnswer(Schema):
@@ -38,6 +43,12 @@ class ArrangementLine(Schema):
     parties = fields.List(fields.Nested(PartyAnswer))
     in_force = fields.Date(allow_none=True, metadata={"description": "the earliest day; null: not verified"})
     terminated = fields.Date(allow_none=True)
+    in_doubt = fields.String(
+        allow_none=True, metadata={"description": "why it may not be applied although it is found"}
+    )
+    rests_on = fields.String(
+        metadata={"description": "full text, excerpts or secondary sources; read how often"}
+    )
     reviewed_on = fields.Date(allow_none=True)
     second_reading = fields.Date(allow_none=True)
     review_due = fields.Boolean()
@@ -56,6 +67,7 @@ class PairAnswer(Schema):
     )
     third_country_nationals = fields.String(allow_none=True)
     levels = fields.List(fields.String(), metadata={"description": "levels of its time limits"})
+    in_doubt = fields.String(allow_none=True)
     protocols = fields.List(fields.String())
 
 
@@ -91,11 +103,27 @@ class SourceAnswer(Schema):
     address = fields.String(allow_none=True)
 
 
+class AbsentAnswer(Schema):
+    """A value that other arrangements have and this one has not."""
+
+    value = fields.String()
+    why = fields.Enum(Absence, by_value=True)
+
+
+class WithheldAnswer(Schema):
+    """A value that was found and is not carried, and why."""
+
+    value = fields.String()
+    found = fields.String()
+    reason = fields.String()
+
+
 class ArrangementShown(ArrangementLine):
     """An arrangement with every value, article and source, and what it lacks."""
 
     entries = fields.List(fields.Nested(EntryAnswer))
-    absent = fields.List(fields.String())
+    absent = fields.List(fields.Nested(AbsentAnswer))
+    withheld = fields.List(fields.Nested(WithheldAnswer))
     not_verified = fields.List(fields.String())
     warnings = fields.List(fields.String())
     sources = fields.List(fields.Nested(SourceAnswer))
@@ -108,7 +136,10 @@ class CoverageRow(Schema):
 
     arrangement = fields.String()
     value = fields.String()
-    level = fields.String(allow_none=True, metadata={"description": "null: absent"})
+    level = fields.Enum(Level, by_value=True, allow_none=True, metadata={"description": "null: absent"})
+    absent = fields.Enum(
+        Absence, by_value=True, allow_none=True, metadata={"description": "why it is absent"}
+    )
 
 
 class CoverageAnswer(Schema):

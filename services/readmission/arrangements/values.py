@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from limen.law.absent import Absence
 from limen.law.arrangement import Arrangement
 from limen.law.levels import Level
 from limen.law.time_limit import LIMITS
@@ -24,6 +25,8 @@ FRAME = (
     "authorities",
 )
 _LEVELS = list(Level)
+#: no text is silent on the days on which it was signed and took effect: they were not read
+_NEVER_SILENT = frozenset({"frame.signed", "frame.in_force"})
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,22 @@ def levels_of(arrangement: Arrangement) -> dict[str, Level]:
     for entry in entries_of(arrangement):
         found[entry.value] = weakest(filter(None, (found.get(entry.value), entry.level)))
     return found
+
+
+def rests_on(arrangement: Arrangement) -> Level:
+    """Return how a file was filled: from the full text, from excerpts, or from secondary sources alone."""
+    return min({entry.level for entry in entries_of(arrangement)}, key=_LEVELS.index)
+
+
+def absence(arrangement: Arrangement, value: str) -> Absence:
+    """Return why an arrangement lacks a value, for example `time_limits.reply`."""
+    if any(f"{item.value}.".startswith(f"{value}.") for item in arrangement.withheld):
+        return Absence.NOT_VERIFIED
+    parts = value.split(".")
+    unread = any(".".join(parts[:length]) in arrangement.unread for length in range(1, len(parts) + 1))
+    if unread or value in _NEVER_SILENT or rests_on(arrangement) is not Level.FULL_TEXT:
+        return Absence.NOT_READ
+    return Absence.SILENT
 
 
 def weakest(levels: Iterable[Level]) -> Level:

@@ -7,8 +7,8 @@ from limen.errors import NotFound
 from limen.law.arrangement import Arrangement
 from limen.law.library import Library
 from services.readmission.arrangements.coverage import counts, pairs, value_names
-from services.readmission.arrangements.review import review_due, warnings
-from services.readmission.arrangements.values import entries_of
+from services.readmission.arrangements.review import reading_in_words, review_due, warnings
+from services.readmission.arrangements.values import absence, entries_of
 
 
 def listed(library: Library, on: date, days: int) -> dict[str, Any]:
@@ -30,7 +30,11 @@ def shown(library: Library, arrangement_id: str, on: date, days: int) -> dict[st
         **_short(item, on, days),
         "values": counts(item, names),
         "entries": [entry.as_dict() for entry in entries_of(item)],
-        "absent": [name for name in names if name not in present],
+        "absent": [{"value": name, "why": absence(item, name)} for name in names if name not in present],
+        "withheld": [
+            {"value": held.value, "found": held.found.in_words, "reason": held.reason}
+            for held in item.withheld
+        ],
         "not_verified": list(item.not_verified),
         "warnings": list(warnings(item, on, days)),
         "sources": [
@@ -62,6 +66,8 @@ def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
         ],
         "in_force": min(days_in_force, default=None),
         "terminated": item.terminated.value if item.terminated else None,
+        "in_doubt": item.in_doubt,
+        "rests_on": reading_in_words(item),
         "reviewed_on": item.reviewed_on,
         "second_reading": item.second_reading,
         "review_due": review_due(item, on, days),

@@ -14,6 +14,7 @@ from limen.law.deadline import Deadline
 from limen.law.question import Question, what_if
 from limen.law.strip import strip
 from limen.law.time_limit import TimeLimit
+from services.readmission.arrangements.values import absence
 from services.readmission.calculator.book import LawBook
 from services.readmission.calculator.calendars import changed
 
@@ -44,6 +45,7 @@ class Text:
                 "content_hash": self.arrangement.content_hash,
                 "protocols": [item.id for item in self.arrangement.protocols],
                 "why_not": self.why_not,
+                "in_doubt": list(self.arrangement.doubts),
                 "not_verified": [line for item in self.arrangement.layers for line in item.not_verified],
             },
             "requesting_state": self.requesting,
@@ -137,7 +139,7 @@ def _limit(text: Text, wanted: Mapping[str, Any], where: str) -> TimeLimit:
     if found is not None:
         return found
     detail = (
-        f"{arrangement.id} gives no verified limit {name} for {Category(text.category).plain_name} "
+        f"{arrangement.id} carries no limit {name} for {Category(text.category).plain_name} "
         f"where {text.requested} is the requested state"
     )
     others = arrangement.variants(name, text.category, text.requested)
@@ -148,7 +150,10 @@ def _limit(text: Text, wanted: Mapping[str, Any], where: str) -> TimeLimit:
         )
         raise _refused(f"{where}/variant", f"{detail} in this procedure and variant. There are: {ways}.")
     known = ", ".join(arrangement.time_limits_for(text.category, text.requested)) or "none"
-    raise _refused("/limit", f"{detail}. Limits that it gives: {known}.")
+    why = "; ".join(
+        f"{item.id}: {absence(item, f'time_limits.{name}').in_words}" for item in arrangement.layers
+    )
+    raise _refused("/limit", f"{detail} ({why}). Limits that it carries: {known}.")
 
 
 def _states(arrangement: Arrangement, requesting: str | None, requested: str | None) -> tuple[str, str]:

@@ -173,6 +173,7 @@ class UsedArrangement(Schema):
     why_not = fields.String(
         allow_none=True, metadata={"description": "why it does not apply to the two states on the day"}
     )
+    in_doubt = fields.List(fields.String(), metadata={"description": "why it may not be applied"})
     not_verified = fields.List(fields.String())
 
 

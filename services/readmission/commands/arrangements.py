@@ -87,12 +87,14 @@ def coverage(
     as_json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Show arrangement by value by level: what is verified how well, and what is absent."""
-    library = book_of_folder(data).library
+    """Show arrangement by value by level: what is verified how well, what is absent, and why."""
+    book = book_of_folder(data)
     if markdown:
-        typer.echo(covering.as_markdown(library), nl=False)
+        typer.echo(covering.as_markdown(book.library), nl=False)
         return
-    _show(covering.coverage(library), as_json, tables.coverage)
+    _show(covering.coverage(book.library), as_json, tables.coverage)
+    if not as_json:
+        tables.sources(Console(), views.listed(book.library, today(), book.days_to_review))
 
 
 @app.command()

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from limen.law.absent import Absence
 from limen.law.levels import Level
 from services.readmission.arrangements.coverage import LEGEND, LETTERS
 
@@ -14,9 +15,9 @@ _STYLES = {"error": "bold red", "warning": "yellow", "added": "green", "removed"
 
 def library(console: Console, found: Mapping[str, Any]) -> None:
     """Print the list of arrangements."""
-    table = _table("id", "between", "in force", "F", "E", "S", "–", "reviewed", "read twice")
+    table = _table("id", "between", "in force", "F", "E", "S", "–", "?", "×", "rests on", "reviewed")
     for column in table.columns:
-        column.no_wrap = column.header != "between"
+        column.no_wrap = column.header not in ("between", "rests on")
     for item in found["items"]:
         parties = " – ".join(_party(party) for party in item["parties"])
         reviewed = str(item["reviewed_on"] or "never") + (" (due)" if item["review_due"] else "")
@@ -26,9 +27,9 @@ def library(console: Console, found: Mapping[str, Any]) -> None:
             item["id"],
             parties,
             f"to {item['terminated']}" if item["terminated"] else force,
-            *(str(values[name]) for name in ("full_text", "excerpt", "secondary", "absent")),
+            *(str(values[name]) for name in (*Level, *Absence)),
+            item["rests_on"],
             reviewed,
-            str(item["second_reading"] or "–"),
         )
     console.print(table)
     console.print(
@@ -42,6 +43,7 @@ def library(console: Console, found: Mapping[str, Any]) -> None:
 def arrangement(console: Console, found: Mapping[str, Any]) -> None:
     """Print one arrangement."""
     console.print(f"[bold]{found['id']}[/]: {found['title']}", highlight=False)
+    console.print(f"It rests on {found['rests_on']}.", highlight=False)
     for sentence in found["warnings"]:
         console.print(f"[yellow]{found['id']} {sentence}.[/]", highlight=False)
     table = _table("value", "holds for", "what it says", "article", "source", "level")
@@ -57,7 +59,16 @@ def arrangement(console: Console, found: Mapping[str, Any]) -> None:
             f"{LETTERS[level]}",
         )
     console.print(table)
-    console.print(f"Absent here: {', '.join(found['absent']) or 'nothing'}.", highlight=False)
+    for why in Absence:
+        names = [item["value"].replace("frame.", "") for item in found["absent"] if item["why"] is why]
+        if names:
+            console.print(f"Absent, {why.in_words}: {', '.join(names)}.", highlight=False)
+    for item in found["withheld"]:
+        console.print(
+            f"Not shipped: {item['value']}, found {item['found']}. {item['reason']}",
+            markup=False,
+            highlight=False,
+        )
     for sentence in found["not_verified"]:
         console.print(f"Not verified: {sentence}", markup=False, highlight=False)
     for source in found["sources"]:
@@ -96,19 +107,33 @@ def remarks(console: Console, found: Sequence[Mapping[str, Any]]) -> None:
 
 
 def coverage(console: Console, found: Sequence[Mapping[str, Any]]) -> None:
-    """Print the coverage: values down, arrangements across, as many as fit."""
+    """Print the coverage: values down, arrangements across, as many as fit, and why the rest is absent."""
     names = list(dict.fromkeys(row["arrangement"] for row in found))
     values = list(dict.fromkeys(row["value"] for row in found))
-    levels = {(row["value"], row["arrangement"]): row["level"] for row in found}
+    cells = {(row["value"], row["arrangement"]): LETTERS[row["level"] or row["absent"]] for row in found}
     fits = max(1, (console.width - 40) // 9)
     for start in range(0, len(names), fits):
         part = names[start : start + fits]
         table = _table("value", *part)
         for value in values:
-            cells = [levels[value, name] for name in part]
-            table.add_row(value, *(LETTERS[Level(level) if level else None] for level in cells))
+            table.add_row(value, *(cells[value, name] for name in part))
         console.print(table)
     console.print(LEGEND, highlight=False)
+
+
+def sources(console: Console, found: Mapping[str, Any]) -> None:
+    """Print what each file rests on, and which reviews are overdue."""
+    table = _table("id", "rests on", "reviewed", "may not be applied")
+    for item in found["items"]:
+        table.add_row(
+            item["id"], item["rests_on"], str(item["reviewed_on"] or "never"), item["in_doubt"] or ""
+        )
+    console.print(table)
+    due = [item["id"] for item in found["items"] if item["review_due"]]
+    if due:
+        console.print(f"[yellow]Review overdue: {', '.join(due)}.[/]", highlight=False)
+    else:
+        console.print(f"No review is older than {found['review_days']} days.", highlight=False)
 
 
 def _party(party: Mapping[str, Any]) -> str:

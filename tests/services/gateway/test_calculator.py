@@ -73,7 +73,7 @@ def test_a_pair_of_states_finds_its_agreement_or_says_what_exists(as_: As) -> No
     [
         ({"day": ""}, "Enter the day."),
         ({"event": "entry"}, "runs from receipt"),
-        ({"limit": "submit"}, "no verified limit submit"),
+        ({"limit": "submit"}, "carries no limit submit"),
         ({"arrangement": "BNL-BA"}, "BE, LU, NL"),
         ({"if_part": "ZZ"}, "has no part ZZ"),
     ],

@@ -8,6 +8,7 @@ import jinja2
 import pytest
 
 from limen.embedded import Node
+from limen.law.absent import Absence
 from limen.law.categories import Category
 from limen.law.levels import Entered, Level
 from limen.law.safeguards import Safeguard
@@ -24,8 +25,8 @@ from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.readmission.traces.schemas import OUTCOMES
 from services.readmission.transfers.schemas import MEANS
-from services.readmission.worklists.queries import TABS
 from services.readmission.worklists.escalating import CAUSES
+from services.readmission.worklists.queries import TABS
 from services.registration.claims import Kind, Proof
 from services.registration.encounters import EncounterKind
 from services.registration.identity_numbers import Check
@@ -57,6 +58,7 @@ _ZONE_FIELDS = set(
         ("milestone", MILESTONES),
         ("verified", [*Level, *Entered]),
         ("category", Category),
+        ("absence", Absence),
         ("safeguard", Safeguard),
         ("encounter", EncounterKind),
         ("proof", Proof),

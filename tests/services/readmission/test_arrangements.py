@@ -1,5 +1,6 @@
 """The library for its readers: list, one arrangement, coverage, differences, checks, cases as an annex."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,9 @@ def test_an_arrangement_is_shown_with_every_value_and_its_article(officer: Offic
     assert "extension to total 30 calendar days upon reasoned request" in reply["words"]
     assert "silence: consent" in reply["words"]
     assert found["not_verified"]
-    assert "evidence.nationality.proof" in found["absent"]
+    assert {"value": "evidence.nationality.proof", "why": "not_read"} in found["absent"]
+    assert {"value": "time_limits.interview_report", "why": "silent"} in found["absent"]
+    assert found["rests_on"] == "the full text, read twice"
     assert {source["code"] for source in found["sources"]} == {"fedlex-cc-2009-452"}
 
 
@@ -84,13 +87,17 @@ def test_a_day_that_cannot_be_read_is_refused(officer: Officer):
 
 
 def test_coverage_says_for_each_arrangement_and_value_at_which_level(officer: Officer):
-    """An absent value is null, never left out."""
+    """An absent value is null, never left out, and says why: silent, not read, not verified."""
     rows = officer.get("arrangements/coverage").get_json()["items"]
     names = coverage.value_names(library())
     assert len(rows) == len(names) * len(library())
-    levels = {(row["arrangement"], row["value"]): row["level"] for row in rows}
-    assert levels["CH-BA", "time_limits.reply"] == "full_text"
-    assert levels["CH-BA", "evidence.nationality.proof"] is None
+    found = {(row["arrangement"], row["value"]): (row["level"], row["absent"]) for row in rows}
+    assert found["CH-BA", "time_limits.reply"] == ("full_text", None)
+    assert found["CH-BA", "time_limits.advance_notice"] == (None, "silent")
+    assert found["CH-BA", "evidence.nationality.proof"] == (None, "not_read")
+    assert found["EU-TR", "time_limits.reply"] == (None, "not_verified")
+    assert found["EU-TR", "time_limits.interview"] == (None, "not_read")
+    assert found["BNL-AM", "frame.in_force"] == (None, "not_read")
 
 
 def test_a_value_is_verified_as_its_weakest_entry_is():
@@ -103,6 +110,9 @@ def test_a_value_is_verified_as_its_weakest_entry_is():
         "excerpt": 0,
         "secondary": 1,
         "absent": 1,
+        "silent": 1,
+        "not_read": 0,
+        "not_verified": 0,
     }
 
 
@@ -121,7 +131,7 @@ def test_the_markdown_table_has_a_row_for_each_arrangement_in_each_part():
     """For a closing note."""
     text = coverage.as_markdown(library())
     for item in library():
-        assert text.count(f"| {item.id} |") == 4
+        assert text.count(f"| {item.id} |") == 5 + len(item.withheld)
         assert all(f"- {item.id}: {sentence}" in text for sentence in item.not_verified)
 
 
@@ -250,3 +260,36 @@ def test_a_text_is_named_by_id_or_by_file():
     """As `diff` and `try` take them."""
     assert text_of("ch-ba", library()).id == "CH-BA"
     assert text_of(str(cases_folder().parent / "data" / "ch-ba.yaml"), library()).id == "CH-BA"
+
+
+def test_the_page_on_coverage_is_what_the_command_prints():
+    """`limen arrangements coverage --markdown > docs/coverage.md` after a change of the library."""
+    page = Path(__file__).parents[3] / "docs" / "coverage.md"
+    assert page.read_text() == coverage.as_markdown(library())
+
+
+def test_what_could_not_ship_is_named_and_nowhere_carried():
+    """Nor is its number: what nobody verified must not be used."""
+    for item in library():
+        carried = {entry.value for entry in entries_of(item)}
+        assert not carried & {held.value for held in item.withheld}, item.id
+        assert not any(re.search(r"\d+ (\w+ )?(day|month|year)", held.reason) for held in item.withheld)
+
+
+def test_a_text_that_may_not_be_applied_says_so_wherever_it_is_found(officer: Officer):
+    """In the list, on its page, in the calculator, and as a warning of the check."""
+    shown = officer.get("arrangements/EU-BY").get_json()
+    assert "Belarus announced" in shown["in_doubt"]
+    assert any("may not be applied" in sentence for sentence in shown["warnings"])
+    pairs = officer.get("arrangements").get_json()["pairs"]
+    assert {row["in_doubt"] is None for row in pairs if row["arrangement"] == "EU-BY"} == {False}
+    asked = {
+        "arrangement": "EU-BY",
+        "requesting_state": "BY",
+        "requested_state": "LT",
+        "category": "own_national",
+        "limit": "travel_document",
+        "events": {"reply": "2026-06-01"},
+    }
+    found = officer.post("deadlines", asked).get_json()
+    assert found["arrangement"]["in_doubt"] == [shown["in_doubt"]]

@@ -141,7 +141,7 @@ def test_notice_is_counted_backwards_from_the_planned_transfer(officer: Officer)
         ({"arrangement": "BNL-BA"}, "#/requesting_state", "BE, LU, NL"),
         ({"requested_state": "KZ"}, "#/requested_state", "not a state of CH-BA"),
         ({"requesting_state": "CH", "requested_state": "CH"}, "#/requested_state", "Must differ"),
-        ({"limit": "submit"}, "#/limit", "no verified limit submit for own nationals"),
+        ({"limit": "submit"}, "#/limit", "carries no limit submit for own nationals"),
         ({"limit": "wait"}, "#/limit", "Must be one of"),
         ({"procedure": "airport"}, "#/variant", "There are: procedure normal"),
         ({"events": {"entry": "2026-03-06"}}, "#/events", "runs from receipt"),

@@ -47,6 +47,11 @@ TABLES = {
         "excerpt": _l("excerpt"),
         "secondary": _l("secondary source"),
     },
+    "absence": {
+        "silent": _l("The text was read in full and has none"),
+        "not_read": _l("Not read"),
+        "not_verified": _l("Found, and not verified well enough"),
+    },
     "law_part": {
         "frame": _l("The agreement itself"),
         "time_limits": _l("Time limits"),

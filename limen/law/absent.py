@@ -1,0 +1,58 @@
+"""Why a value is absent from an arrangement: the text has none, it was not read, or it was not verified."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Absence(StrEnum):
+    """Why an arrangement does not carry a value."""
+
+    #: the full text was read and has none
+    SILENT = "silent"
+    #: the text, or the part where the value would stand, was not read
+    NOT_READ = "not_read"
+    #: a value was found, and too weakly to be used
+    NOT_VERIFIED = "not_verified"
+
+    @property
+    def in_words(self) -> str:
+        """Return the reason as an officer reads it."""
+        return _ABSENCE[self]
+
+
+class Found(StrEnum):
+    """How a value was found that may not ship."""
+
+    UNNAMED_COPY = "unnamed_copy"
+    WEAK_SOURCE = "weak_source"
+    EXPECTED = "expected"
+    INFERRED = "inferred"
+    UNSOURCED = "unsourced"
+
+    @property
+    def in_words(self) -> str:
+        """Return it as a lawyer reads it."""
+        return _FOUND[self]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A value that was found and is not carried; `value` names it (`time_limits.reply`), never gives it."""
+
+    value: str
+    found: Found
+    reason: str
+
+
+_ABSENCE = {
+    Absence.SILENT: "the text was read in full and has none",
+    Absence.NOT_READ: "the place in the text was not read",
+    Absence.NOT_VERIFIED: "something was found, and not verified well enough to be used",
+}
+_FOUND = {
+    Found.UNNAMED_COPY: "in a copy that does not name its agreement",
+    Found.WEAK_SOURCE: "in a weak source only",
+    Found.EXPECTED: "as expected only, before it happened",
+    Found.INFERRED: "inferred, not read",
+    Found.UNSOURCED: "in no source",
+}
