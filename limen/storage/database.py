@@ -5,6 +5,7 @@ process stands in front of BEGIN IMMEDIATE; between processes SQLite's busy time
 `synchronous=FULL` because what was confirmed must survive a power cut, not only a crash.
 """
 
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from limen.errors import DatabaseUnavailable
@@ -93,15 +94,25 @@ def _translated() -> Iterator[None]:
 
 
 def _pg_engine(url: sa.URL, pool_size: int) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=False,  # a dead connection fails one request with 503; a ping would tax all
+        pool_pre_ping=False,  # it would tax every request; `_refuse_ended` costs no round trip
         pool_timeout=WAIT_SECONDS,
         hide_parameters=True,  # personal values never reach an error or a log
         connect_args={"connect_timeout": WAIT_SECONDS},
     )
+    event.listen(engine, "checkout", _refuse_ended)
+    return engine
+
+
+def _refuse_ended(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Have the pool open another session for one that its server ended: it has something to read, its end."""
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        raise DisconnectionError()
 
 
 def _sqlite_engine(url: sa.URL, pool_size: int) -> sa.Engine:
