@@ -34,7 +34,7 @@ apt_install() (
 )
 
 # What printing loads: the names of its Debian packages.
-pango_packages="libpango-1.0-0 libpangoft2-1.0-0"
+pango_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 has_pango() {
   PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2> /dev/null | grep -q libpangoft2-1.0.so.0

@@ -9,7 +9,7 @@ from types import ModuleType
 from limen.errors import Unavailable
 from limen.printing import fonts
 
-LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0"
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _NO_PANGO = f"printing needs libpango: apt install {LIBRARIES}"
 _NO_FONTS = "printing needs the packaged fonts: run script/assets, or install the wheel"
 
