@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 
 from limen.errors import Invalid
@@ -82,6 +83,11 @@ class Country:
         return cast(
             RegisterAnswer, self.run(f"registry_checks: {register.code}", ask, answers=RegisterAnswer)
         )
+
+    def console_catalogues(self) -> dict[str, Path]:
+        """Return the gettext catalogues of the console that this country brings, by language (BCP 47)."""
+        brought = cast(dict[str, str], self._ask("console_catalogues") or {})
+        return {language: Path(path) for language, path in brought.items()}
 
     def document_texts(self, language: str) -> dict[str, str]:
         """Return the texts of printed documents in a language by key, empty where there are none."""

@@ -4,9 +4,9 @@
 
     plugin = CountryFiles(__file__)
 
-`country.yaml` holds the profile, `rules.yaml` the rules, `texts/<language>.yaml` the texts of documents and
-messages; only the first must be there. A country that needs code makes a class of its own from this one and
-answers a hook itself.
+`country.yaml` holds the profile, `rules.yaml` the rules, `texts/<language>.yaml` the texts of documents,
+`locale/<language>.po` those of the console; only the first must be there. A country that needs code makes a
+class of its own from this one and answers a hook itself.
 """
 
 from collections.abc import Mapping
@@ -54,6 +54,11 @@ class CountryFiles:
         """Return the rules of `rules.yaml`, none where there is no such file."""
         path = self.folder / "rules.yaml"
         return load_rules(path) if path.exists() else []
+
+    @hookimpl
+    def console_catalogues(self) -> Mapping[str, str]:
+        """Return the catalogues in the folder `locale`, one file a language."""
+        return {path.stem: str(path) for path in sorted((self.folder / "locale").glob("*.po"))}
 
     @hookimpl
     def document_texts(self, language: str) -> Mapping[str, str]:

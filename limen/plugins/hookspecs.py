@@ -61,5 +61,10 @@ def registry_checks() -> list[RegistryCheck]:
 
 
 @hookspec
+def console_catalogues() -> Mapping[str, str]:
+    """Return the console's catalogues that this country brings: language (BCP 47) -> path of a `.po` file."""
+
+
+@hookspec
 def document_texts(language: str) -> Mapping[str, str]:
     """Return the texts of printed documents in a language (ISO 639) by key, empty where there are none."""

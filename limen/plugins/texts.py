@@ -31,7 +31,7 @@ def document_texts(countries: Iterable[Country], languages: Iterable[str]) -> di
 
 
 def language_beside_english(country: Country) -> str:
-    """Return in which language a country is written to: its first with texts, else its first, else English."""
+    """Return in which language to write to a country: its first with texts, else its first, else English."""
     spoken = country.profile.languages
     return next((tag for tag in spoken if _brought(country, tag)), next(iter(spoken), DEFAULT))
 

@@ -20,6 +20,14 @@ class PluginCoverage(Schema):
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
     levels = fields.Dict(keys=fields.String(), values=fields.Integer())
     languages = fields.List(fields.String(), metadata={"description": "with texts of documents, ISO 639"})
+    console = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "how many texts of the console the plugin brings, by language"},
+    )
+    not_reviewed = fields.List(
+        fields.String(), metadata={"description": "languages whose texts no native speaker reviewed"}
+    )
     not_verified = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     reviewed_on = fields.String(allow_none=True)
 

@@ -24,6 +24,7 @@ CHECKS: Mapping[str, Check] = {
     "dates": data.dates,
     "calendar": data.calendar,
     "languages": data.languages,
+    "catalogues": data.catalogues,
     "cases": answers.cases,
     "near misses": answers.near_misses,
     "speed": answers.speed,

@@ -9,6 +9,7 @@ from limen.clock import today
 from limen.law.calendars import Calendar
 from limen.law.errors import LawDataInvalid
 from limen.law.yaml_files import read_yaml
+from limen.plugins.catalogues import read_catalogue
 from limen.plugins.contract.results import Verdict, failed, warning
 from limen.plugins.contract.subject import Subject
 from limen.plugins.country import Country
@@ -103,6 +104,17 @@ def languages(subject: Subject) -> Iterator[tuple[Verdict, str]]:
     unnamed = [code for code in country.profile.languages if code not in named]
     if unnamed:
         yield warning(f"no name of the country in {', '.join(unnamed)}")
+
+
+def catalogues(subject: Subject) -> Iterator[tuple[Verdict, str]]:
+    """Every catalogue of the console can be read, and no translation could break a page."""
+    country = subject.country
+    if country is None:
+        return
+    for tag, path in country.console_catalogues().items():
+        yield from map(failed, read_catalogue(path, tag).problems)
+        if tag not in country.profile.languages:
+            yield warning(f"{path.name}: {tag} is none of the country's languages, so nobody can choose it")
 
 
 def cited(country: Country) -> Iterable[tuple[str, Any]]:

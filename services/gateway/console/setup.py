@@ -66,7 +66,8 @@ _forged = CSRFProtect()
 def add_console(app: Flask, runtime: Runtime) -> None:
     """Add the console's pages to the gateway."""
     _configure_cookies(app, runtime)
-    add_languages(app)
+    country = runtime.settings.country
+    add_languages(app, runtime.plugins.countries.get(country))
     for add in (add_static_files, add_showing, add_menu, add_pages, add_refusals):
         add(app)
     _add_issuer(app, runtime)

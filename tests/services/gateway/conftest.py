@@ -21,11 +21,10 @@ MORE = {
 }
 
 
-def make_node(folder: Path, **settings: object) -> Node:
+def make_node(folder: Path, country: str = "CH", **settings: object) -> Node:
     """Start an embedded node with demonstration data in this process."""
-    nodes.init_node(
-        folder, country="CH", node="ch-node", demonstration=True, plugins=nodes.default_plugins(digest=False)
-    )
+    plugins = nodes.default_plugins(digest=False)
+    nodes.init_node(folder, country=country, node="ch-node", demonstration=True, plugins=plugins)
     known = {"rate_limit": "100000 per minute", "sign_in_limit": "100000 per minute", **settings}
     return open_node(nodes.settings_of(folder, environment={}, **known))
 

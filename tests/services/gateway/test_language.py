@@ -52,7 +52,7 @@ def test_a_language_that_is_not_offered_changes_nothing(anybody: Browser) -> Non
 
 @pytest.fixture(scope="module")
 def translated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A gateway with a catalog of a few Bosnian texts."""
+    """The gateway of an Albanian node, with a catalog of our own of a few Bosnian texts."""
     folder: Path = tmp_path_factory.mktemp("translated")
     catalog = Catalog(locale="bs")
     catalog.add("Sign in", "Prijava")
@@ -63,7 +63,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         write_mo(file, catalog)
     patch = pytest.MonkeyPatch()
     patch.setattr("services.gateway.console.language.CATALOGS", folder / "translations")
-    made = make_node(folder / "node")
+    made = make_node(folder / "node", country="AL")
     assert isinstance(made.application, Flask)
     yield made.application
     made.close()
@@ -77,8 +77,20 @@ def test_a_catalog_adds_a_language_also_to_labels_dates_and_countries(translated
     assert (page.language, page.direction) == ("bs", "ltr")
     assert page.title.startswith("Prijava")
     assert "Lozinka" in page.text
-    assert "Švicarska" in page.text  # the node's country
-    assert "Account" in page.text  # not in the catalog: English
+    assert "Albanija" in page.text  # the node's country
+    assert '<span class="left-english" lang="en" dir="ltr">Account</span>' in page.html  # not in the catalog
+
+
+def test_the_plugin_of_the_nodes_country_brings_its_language_and_no_other_country_does(
+    translated: Flask, anybody: Browser
+) -> None:
+    browser = Browser(translated)
+    choose(browser, "sq")
+    page = browser.get("/sign-in")
+    assert (page.language, page.title) == ("sq", "Hyr – Limen")
+    assert "Përkthimi është bërë me makinë" in page.text
+    assert '<option value="fr"' not in page.html
+    assert '<option value="sq"' not in anybody.get("/sign-in").html
 
 
 def test_two_officers_read_in_their_own_languages_at_once(translated: Flask) -> None:
