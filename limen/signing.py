@@ -67,12 +67,27 @@ def read(record: Mapping[str, Any]) -> Opened:
 
 def public_keys(vault: Vault) -> dict[str, Any]:
     """Return the public key of this service as a JWK set, for the other authority to compare."""
-    return {"keys": [_public(_key(vault))]}
+    key = _key(vault)
+    return {"keys": [{**_public(key), "kid": key.thumbprint(), "alg": ALGORITHM, "use": "sig"}]}
 
 
 def key_id(vault: Vault) -> str:
     """Return the thumbprint of this service's key."""
     return str(_key(vault).thumbprint())
+
+
+def thumbprint_of(jwk: Mapping[str, Any]) -> str:
+    """Return the thumbprint of another authority's public key. Invalid for what is no Ed25519 public key."""
+    try:
+        return str(OKPKey.import_key(public_jwk(jwk["x"])).thumbprint())
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        detail = "must be an Ed25519 public key as JWK"
+        raise Invalid(errors=[{"pointer": "#/jwk", "detail": detail}]) from error
+
+
+def public_jwk(x: str) -> dict[str, Any]:
+    """Return an Ed25519 public key as JWK."""
+    return {"kty": "OKP", "crv": "Ed25519", "x": x}
 
 
 def _with_signature(vault: Vault, payload: bytes, signer: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +108,7 @@ def _key(vault: Vault) -> OKPKey:
 
 
 def _public(key: OKPKey) -> dict[str, Any]:
-    return {"kty": "OKP", "crv": "Ed25519", "x": key.as_dict(private=False)["x"]}
+    return public_jwk(key.as_dict(private=False)["x"])
 
 
 def _checked(record: Mapping[str, Any]) -> tuple[bytes, tuple[Signature, ...]]:
@@ -103,7 +118,7 @@ def _checked(record: Mapping[str, Any]) -> tuple[bytes, tuple[Signature, ...]]:
         header = member.protected or {}
         if header.get("alg") != ALGORITHM or header.get("typ") != TYPE or "d" in header.get("jwk", {"d": 0}):
             raise _broken("a signature is of another kind")
-        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": header["jwk"]["x"]})
+        key = OKPKey.import_key(public_jwk(header["jwk"]["x"]))
         signer = header.get("signer")
         found.append(Signature(key.thumbprint(), signer if isinstance(signer, dict) else {}))
         return key

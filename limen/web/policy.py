@@ -122,6 +122,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "readmission.transfer.read": _to(
         READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, RETURN_MONITOR, own_post=True
     ),
+    "readmission.key.read": _to(BORDER_OFFICER, SHIFT_LEADER, READMISSION_OFFICER, MONITOR, ADMINISTRATOR),
+    "readmission.key.manage": _to(ADMINISTRATOR),
     "readmission.record.countersign": _to(READMISSION_OFFICER, SHIFT_LEADER, BORDER_OFFICER),
     "readmission.observation.record": _to(RETURN_MONITOR),
     "readmission.observation.read": _to(

@@ -17,8 +17,8 @@ from services.gateway.upstream import Upstream
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
-#: addresses that ask for no token: documents, and calendars, which bring a secret of their own
-_WITHOUT_TOKEN = frozenset({"openapi.json", "calendar.ics"})
+#: addresses that ask for no token: documents, public keys, and calendars, which bring a secret of their own
+_WITHOUT_TOKEN = frozenset({"openapi.json", "signing-keys", "calendar.ics"})
 
 
 def add_routes(app: Flask, upstream: Upstream) -> None:

@@ -14,6 +14,7 @@ from services.readmission.calculator.api import blp as calculator_api
 from services.readmission.checks import asking
 from services.readmission.checks.api import blp as checks
 from services.readmission.choices import blp as choices
+from services.readmission.counterpart_keys.api import blp as counterpart_keys
 from services.readmission.court.api import blp as court
 from services.readmission.decisions.api import blp as decisions
 from services.readmission.entered_limits.api import blp as entered_limits_api
@@ -46,6 +47,7 @@ SERVICE = Service(
         travel_documents,
         transfers,
         handovers,
+        counterpart_keys,
         monitoring,
         groups,
         arrangements_api,

@@ -7,7 +7,7 @@ import pytest
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from limen.errors import Invalid
-from limen.signing import countersign, key_id, public_keys, read, sign
+from limen.signing import countersign, key_id, public_keys, read, sign, thumbprint_of
 from limen.storage.vault import Vault, new_master_key
 
 OURS, THEIRS = Vault(new_master_key(), "readmission"), Vault(new_master_key(), "readmission")
@@ -85,9 +85,10 @@ def test_what_is_not_whole_is_refused(damage):
 
 def test_the_published_key_is_the_one_that_signs_and_holds_no_secret():
     (key,) = public_keys(OURS)["keys"]
-    assert set(key) == {"kty", "crv", "x"}
+    assert set(key) == {"kty", "crv", "x", "kid", "alg", "use"}
+    assert key["kid"] == key_id(OURS) == thumbprint_of(key)
     header = json.loads(urlsafe_b64decode(sign(OURS, CONTENT, {})["signatures"][0]["protected"].encode()))
-    assert header["jwk"] == key
+    assert header["jwk"] == {name: key[name] for name in ("kty", "crv", "x")}
 
 
 def test_a_services_key_stays_the_same_and_differs_from_that_of_another_service():

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from limen.clock import now, rfc3339, today
-from limen.signing import sign
+from limen.signing import public_keys, sign
+from limen.storage.vault import Vault, new_master_key
 from services.readmission.checks.asking import ask_waiting
 from tests.proof.sample import Sample
 from tests.proof.world import World
@@ -178,6 +179,22 @@ def _countersign(world: World, post: str) -> Sample:
     return Sample("readmission/countersignatures", {"signed": signed, "signer": SIGNER})
 
 
+def _new_key() -> dict[str, Any]:
+    jwk = public_keys(Vault(new_master_key(), "readmission"))["keys"][0]
+    whose = {"country": "BA", "authority": "Border Police", "obtained": "Note of the embassy."}
+    return {"jwk": jwk, "valid_from": DAY, **whose}
+
+
+def _of_key(what: str, body: Any = None) -> Callable[[World, str], Sample]:
+    """Ask something of a key that somebody else added."""
+
+    def make(world: World, _post: str) -> Sample:
+        key_id = world.made("POST", "readmission/counterpart-keys", _new_key(), "administrator")["key_id"]
+        return Sample(f"readmission/counterpart-keys/{key_id}{what}", body)
+
+    return make
+
+
 def _observe(world: World, post: str) -> Sample:
     body = {
         "phase": "before",
@@ -278,6 +295,13 @@ SAMPLES = {
     ),
     "POST readmission/countersignatures": _countersign,
     "GET readmission/signing-keys": lambda w, _: Sample("readmission/signing-keys"),
+    "GET readmission/counterpart-keys": lambda w, _: Sample("readmission/counterpart-keys"),
+    "POST readmission/counterpart-keys": lambda w, _: Sample("readmission/counterpart-keys", _new_key()),
+    "GET readmission/counterpart-keys/{key_id}": _of_key(""),
+    "POST readmission/counterpart-keys/{key_id}/decision": _of_key(
+        "/decision", {"decision": "confirmed", "compared": "By telephone."}
+    ),
+    "POST readmission/counterpart-keys/{key_id}/revocation": _of_key("/revocation", {"reason": "Lost."}),
     "GET readmission/cases/{case_id}/observations": read("observations"),
     "POST readmission/cases/{case_id}/observations": _observe,
 }

@@ -14,6 +14,7 @@ from services.gateway.console.journey_forms import (
     AddCost,
     Border,
     CallOff,
+    Kept,
     LinkFamily,
     PlanTransfer,
     SignedByHand,
@@ -39,6 +40,8 @@ ACTIONS = Actions(
     Action("by-key", _l("Bring in the record that the other side signed"),
            "/handovers/{id}/countersignature", SignedRecord,
            _l("The signature of the other side holds and is recorded."), signed_body, upload=True),
+    Action("kept", _l("Try the signature kept apart again"), "/handovers/{id}/countersignature", Kept,
+           _l("The signature of the other side holds and is recorded.")),
     Action("family", _l("Link a case of the family"), "/cases/{id}/family", LinkFamily,
            _l("The two cases are linked.")),
     Action("cost", _l("Add a cost"), "/cases/{id}/costs", AddCost, _l("The cost is recorded.")),
@@ -131,4 +134,8 @@ def _offered(
     for item in handovers:
         if carries and not item["countersigned_at"]:
             found[item["handover_id"]] = [offer(name, item["handover_id"]) for name in ("by-hand", "by-key")]
+            if item["apart"]:
+                found[item["handover_id"]].append(
+                    offer("kept", item["handover_id"], kept=item["apart"][-1]["apart_id"])
+                )
     return found

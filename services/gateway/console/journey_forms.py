@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, validators
+from wtforms import BooleanField, HiddenField, SelectField, StringField, validators
 
 from services.gateway.console.actions import Codes, ManyCodes, body_of
 from services.gateway.console.forms import Form
@@ -86,6 +86,14 @@ class SignedByHand(Form):
     by_hand__full_name = line(_l("Name"))
     by_hand__function = line(_l("Function"))
     by_hand__authority = line(_l("Authority"))
+
+
+class Kept(Form):
+    """A signature that was kept apart."""
+
+    places = {"": "kept"}  # noqa: RUF012
+
+    kept = HiddenField()
 
 
 class LinkFamily(Form):

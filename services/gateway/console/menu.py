@@ -92,6 +92,12 @@ ENTRIES = (
         "readmission.record.countersign",
     ),
     Entry(
+        "counterpart_keys",
+        _l("Keys"),
+        _l("With which keys other authorities countersign a hand-over."),
+        "readmission.key.read",
+    ),
+    Entry(
         "training_events",
         _l("Training"),
         _l("Training events, who took part, and certificates."),

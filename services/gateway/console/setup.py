@@ -18,6 +18,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     case_records,
     case_steps,
     cases,
+    counterpart_keys,
     court,
     coverage,
     encounters,

@@ -18,8 +18,11 @@ from limen.errors import Conflict, IllegalStep, Invalid
 from limen.ids import new_id
 from limen.work import Work
 from services.readmission.cases import case_row, milestones_of
+from services.readmission.counterpart_keys import apart
+from services.readmission.counterpart_keys.register import TRUSTED, standing
 from services.readmission.moving import take_step
 from services.readmission.persons import particulars_of
+from services.readmission.procedures import REQUESTING
 from services.readmission.records import changed, changing, of_case, one, opener, sealed, set_values, told
 from services.readmission.transfers.ahead import transfer_ahead
 from services.readmission.transfers.escort_sheet import travel_document_of
@@ -84,6 +87,8 @@ def record(work: Work, case_id: str, given: Mapping[str, Any]) -> str:
         )
     at = rfc3339(given["at"])
     told(work, moved, "handover", "recorded", words=given.get("reason") or "", handover=handover_id, at=at)
+    if given.get("form"):
+        _note_signed_form(work, moved, handover_id, given["form"])
     return handover_id
 
 
@@ -95,7 +100,10 @@ def countersign_by_hand(work: Work, handover_id: str, signer: Mapping[str, Any])
 
 
 def countersign_by_key(work: Work, handover_id: str, both: Mapping[str, Any]) -> str:
-    """Keep the record as the other side gave it back, signed with its own key."""
+    """Keep the record as the other side gave it back, signed with its own key, if that key is trusted.
+
+    IllegalStep names a key that is not; its signature is kept apart (`counterpart_keys.apart`).
+    """
     found, row, signed = _open_record(work, handover_id)
     opened = signing.read(both)
     if both.get("payload") != signed["payload"]:
@@ -106,17 +114,38 @@ def countersign_by_key(work: Work, handover_id: str, both: Mapping[str, Any]) ->
     if ours not in keys or not theirs:
         detail = "must bear the signature of this node and one with the key of the other side"
         raise Invalid(errors=[{"pointer": "#/signed", "detail": detail}])
+    worth, authority = standing(work, theirs[-1], _other_state(row))
+    if worth != TRUSTED:
+        work.keep(lambda kept: apart.keep(kept, row, handover_id, theirs[-1], worth, both))
+        raise apart.refusal(theirs[-1], worth, authority)
+    apart.taken(work, handover_id, theirs[-1])
     return _keep_countersigned(work, row, found, both, theirs[-1])
+
+
+def countersign_kept(work: Work, handover_id: str, apart_id: str) -> str:
+    """Try a signature again that was kept apart, now that its key may be trusted."""
+    row = case_row(work, one(work, handover, handover_id, "hand-over record").case_id)
+    return countersign_by_key(work, handover_id, apart.kept(work, row, handover_id, apart_id))
 
 
 def countersign_for_another_node(
     work: Work, signed: Mapping[str, Any], signer: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Sign a record of another node beside its signature. Nothing of it is kept here but that it was done."""
+    """Sign a record of another node beside its signature. Nothing of it is kept here but that it was done.
+
+    The answer says of each key that signed before what it is worth; IllegalStep for one that was revoked.
+    """
+    signed_by = []
+    for kid in dict.fromkeys(item.kid for item in signing.read(signed).signatures):
+        worth, authority = standing(work, kid)
+        if worth == "revoked":
+            detail = f"the key {kid} ({authority}) was revoked"
+            raise IllegalStep(f"Not signed: {detail}.", missing=[{"field": "signed", "detail": detail}])
+        signed_by.append({"thumbprint": kid, "standing": worth, "authority": authority})
     both = signing.countersign(work.runtime.vault, signed, signer)
     digest = hashlib.sha256(both["payload"].encode()).hexdigest()
     work.record("handover.countersigned_for_another_node", digest)
-    return both
+    return {"signed": both, "keys": signed_by}
 
 
 def handovers_view(work: Work, case_id: str) -> dict[str, Any]:
@@ -124,7 +153,13 @@ def handovers_view(work: Work, case_id: str) -> dict[str, Any]:
     row = case_row(work, case_id)
     opened = opener(work, row)
     ours = signing.key_id(work.runtime.vault)
-    items = [_shown(item, opened(_PLACE, item["signed"]), ours) for item in of_case(work, handover, case_id)]
+    items = [
+        {
+            **_shown(item, opened(_PLACE, item["signed"]), ours),
+            "apart": apart.of_handover(work, item["handover_id"]),
+        }
+        for item in of_case(work, handover, case_id)
+    ]
     return {"items": items, "version": row.version}
 
 
@@ -134,7 +169,14 @@ def handover_view(work: Work, handover_id: str) -> dict[str, Any]:
     row = case_row(work, found.case_id)
     opened = opener(work, row)(_PLACE, found.signed)
     shown = _shown(found._asdict(), opened, signing.key_id(work.runtime.vault))
-    return {**shown, "number": row.number, "signed": opened.get("signed"), "version": row.version}
+    waiting = apart.of_handover(work, handover_id)
+    return {
+        **shown,
+        "apart": waiting,
+        "number": row.number,
+        "signed": opened.get("signed"),
+        "version": row.version,
+    }
 
 
 def _check(work: Work, row: sa.Row[Any], ahead: sa.Row[Any] | None, given: Mapping[str, Any]) -> None:
@@ -158,12 +200,31 @@ def _check(work: Work, row: sa.Row[Any], ahead: sa.Row[Any] | None, given: Mappi
         if missing:
             raise IllegalStep("A refusal at the border needs its reason and what follows.", missing=missing)
     if given.get("form"):
-        content = signing.read(given["form"]).content
+        form = signing.read(given["form"])
+        if signing.key_id(work.runtime.vault) not in [item.kid for item in form.signatures]:
+            detail = "must bear the signature of this node"
+            raise Invalid(errors=[{"pointer": "#/form", "detail": detail}])
+        content = form.content
         wanted = (row.case_id, ahead.transfer_id if ahead else None)
         if (content.get("case_id"), content.get("transfer_id")) != wanted:
             raise Invalid(
                 errors=[{"pointer": "#/form", "detail": "must be the form of this case's transfer"}]
             )
+
+
+def _note_signed_form(work: Work, row: sa.Row[Any], handover_id: str, form: Mapping[str, Any]) -> None:
+    """Tell with which key the other side signed the form at the border; an untrusted one is kept apart."""
+    ours = signing.key_id(work.runtime.vault)
+    for kid in dict.fromkeys(item.kid for item in signing.read(form).signatures if item.kid != ours):
+        worth, _authority = standing(work, kid, _other_state(row))
+        if worth == TRUSTED:
+            told(work, row, "handover", "form_signed", handover=handover_id, key=kid)
+        else:
+            apart.keep(work, row, handover_id, kid, worth, form)
+
+
+def _other_state(row: sa.Row[Any]) -> str:
+    return str(row.requested_state if row.role == REQUESTING else row.requesting_state)
 
 
 def _moved(work: Work, row: sa.Row[Any], given: Mapping[str, Any]) -> sa.Row[Any]:

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from limen import signing
 from limen.web.blueprint import Blueprint
 from limen.web.files import File
-from limen.web.policy import SIGNED_IN, require_post
+from limen.web.policy import PUBLIC, require_post
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.records import one
@@ -89,10 +89,12 @@ class Countersignatures(MethodView):
         if_match=True,
     )
     def post(self, work: Work, given: dict[str, Any], handover_id: str) -> dict[str, Any]:
-        """Keep it: given by hand, or in the record that the other side signed with its own key."""
+        """Keep it: given by hand, or in the record that the other side signed with its own trusted key."""
         _require(work, one(work, handover_table, handover_id, "hand-over record").case_id)
         if "by_hand" in given:
             handover.countersign_by_hand(work, handover_id, given["by_hand"])
+        elif "kept" in given:
+            handover.countersign_kept(work, handover_id, given["kept"])
         else:
             handover.countersign_by_key(work, handover_id, given["signed"])
         return handover.handover_view(work, handover_id)
@@ -104,22 +106,21 @@ class ForAnotherNode(MethodView):
 
     @blp.command(
         handover_schemas.ForAnotherNode,
-        handover_schemas.SignedAnswer,
+        handover_schemas.CountersignedAnswer,
         permission="readmission.record.countersign",
     )
     def post(self, work: Work, given: dict[str, Any]) -> dict[str, Any]:
         """Sign a record of another node beside its signature, and give it back."""
-        signed = handover.countersign_for_another_node(work, given["signed"], given["signer"])
-        return {"signed": signed}
+        return handover.countersign_for_another_node(work, given["signed"], given["signer"])
 
 
 @blp.route("/signing-keys")
 class SigningKeys(MethodView):
-    """The key of this service."""
+    """The key of this service, published without a token."""
 
-    @blp.query(handover_schemas.KeySet, permission=SIGNED_IN)
+    @blp.query(handover_schemas.KeySet, permission=PUBLIC)
     def get(self, work: Work) -> dict[str, Any]:
-        """Give the public key and its thumbprint, for the other authority to compare."""
+        """Give the public key as a JWK set, and its thumbprint for the other authority to compare."""
         vault = work.runtime.vault
         return {**signing.public_keys(vault), "thumbprint": signing.key_id(vault)}
 

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from limen.web.schemas import Identifier, Moment, Schema, personal
+from services.readmission.counterpart_keys.register import STANDINGS
 from services.readmission.transfers.handover import FOLLOWS, OUTCOMES, REFUSALS
 
 
@@ -45,15 +46,16 @@ class NewHandover(Schema):
 
 
 class Countersignature(Schema):
-    """The other side's signature: by hand, or the record that it signed with its own key."""
+    """The other side's signature: by hand, in the record that it signed with its own key, or kept apart."""
 
     by_hand = fields.Nested(Signer)
     signed = fields.Nested(Signed)
+    kept = Identifier(metadata={"description": "a signature kept apart, whose key is trusted by now"})
 
     @validates_schema
-    def _one_of_both(self, data: dict[str, Any], **_: Any) -> None:
-        if ("by_hand" in data) == ("signed" in data):
-            raise ValidationError("Give exactly one: by_hand, or signed.", "by_hand")
+    def _exactly_one(self, data: dict[str, Any], **_: Any) -> None:
+        if len(data) != 1:
+            raise ValidationError("Give exactly one: by_hand, signed, or kept.", "by_hand")
 
 
 class ForAnotherNode(Schema):
@@ -61,6 +63,30 @@ class ForAnotherNode(Schema):
 
     signed = fields.Nested(Signed, required=True)
     signer = fields.Nested(Signer, required=True)
+
+
+class KeyThatSigned(Schema):
+    """A key that signed before, and what the register says of it."""
+
+    thumbprint = fields.String()
+    standing = fields.String(metadata={"description": "; ".join(f"{k}: {v}" for k, v in STANDINGS.items())})
+    authority = fields.String()
+
+
+class CountersignedAnswer(SignedAnswer):
+    """A record of another node with the signature of this one."""
+
+    keys = fields.List(fields.Nested(KeyThatSigned))
+
+
+class ApartAnswer(Schema):
+    """A signature that was not taken, and why."""
+
+    apart_id = Identifier()
+    thumbprint = fields.String()
+    why = fields.String()
+    received_by = fields.String()
+    received_at = Moment()
 
 
 class SignerAnswer(Schema):
@@ -118,6 +144,7 @@ class HandoverAnswer(Schema):
     countersigned_at = Moment(allow_none=True)
     countersigned_by_key = fields.String(allow_none=True)
     countersigned_with_own_key = fields.Boolean()
+    apart = fields.List(fields.Nested(ApartAnswer))
     recorded_by = fields.String()
     recorded_at = Moment()
 

@@ -18,6 +18,7 @@ MORE = {
     "protection-2": (["protection_officer"], []),
     "leader-2": (["shift_leader"], ["POST-2"]),
     "posted-nowhere": (["border_officer"], []),
+    "administrator-2": (["administrator"], []),
 }
 
 

@@ -17,6 +17,7 @@ from limen.plugins.report import HEALTH
 from limen.web.policy import ROLES
 from services.gateway.console import words
 from services.readmission.clocks import MILESTONES, WATCHED
+from services.readmission.counterpart_keys.register import STANDINGS
 from services.readmission.offices.handing import DECISIONS
 from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
@@ -54,6 +55,7 @@ _ZONE_FIELDS = set(
         ("refusal", REFUSAL_REASONS),
         ("call_off", CALL_OFF_REASONS),
         ("means", MEANS),
+        ("key_standing", STANDINGS),
         ("limit", WATCHED),
         ("milestone", MILESTONES),
         ("verified", [*Level, *Entered]),

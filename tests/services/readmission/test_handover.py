@@ -114,16 +114,131 @@ def test_the_other_side_countersigns_by_hand_once(planned: Case):
     assert "already" in planned.post(path, {"by_hand": THEIRS}, 409)["detail"]
 
 
-def test_the_other_node_signs_the_same_record_with_its_own_key(planned: Case, other_node: Officer):
+def countersigned(planned: Case, other_node: Officer) -> tuple[str, dict]:
+    """Record a hand-over and have the other node sign it; return the path for it and its signed form."""
     record = planned.post("handovers", happened(), 201)
     answer = other_node.post("countersignatures", {"signed": record["signed"], "signer": THEIRS})
     assert answer.status_code == 200, answer.get_data(as_text=True)
-    path = f"../../handovers/{record['handover_id']}/countersignature"
-    both = planned.post(path, {"signed": answer.get_json()["signed"]})
+    assert [item["standing"] for item in answer.get_json()["keys"]] == ["unknown"]
+    return f"../../handovers/{record['handover_id']}/countersignature", answer.get_json()["signed"]
+
+
+def add_key(officer: Officer, other_node: Officer, **changes) -> str:
+    """Register the key that the other node publishes; return its id."""
+    (jwk,) = other_node.get("signing-keys").get_json()["keys"]
+    body = {"jwk": jwk, "country": "BA", "authority": "Border Police", "valid_from": "2026-01-01"}
+    body |= {"obtained": "Note of the embassy.", **changes}
+    answer = officer.as_("administrator", 1).post("counterpart-keys", body)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    assert answer.get_json()["standing"] == "not_confirmed"
+    return answer.get_json()["key_id"]
+
+
+def confirm(officer: Officer, key_id: str, number: int = 2, expected: int = 200) -> dict:
+    """Confirm a key as an administrator."""
+    decision = {"decision": "confirmed", "compared": "By telephone with the head of the service."}
+    answer = officer.as_("administrator", number).post(f"counterpart-keys/{key_id}/decision", decision)
+    assert answer.status_code == expected, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def trust(officer: Officer, other_node: Officer, **changes) -> str:
+    """Add a key and have a second administrator confirm it."""
+    key_id = add_key(officer, other_node, **changes)
+    confirm(officer, key_id)
+    return key_id
+
+
+def test_the_other_node_signs_the_same_record_with_its_own_trusted_key(planned: Case, other_node: Officer):
+    trust(planned.officer, other_node)
+    path, signed = countersigned(planned, other_node)
+    both = planned.post(path, {"signed": signed})
     assert both["countersigned_with_own_key"] is True
     thumbprint = other_node.get("signing-keys").get_json()["thumbprint"]
     assert both["countersigned_by_key"] == thumbprint
     assert both["signers"][1] == THEIRS
+
+
+def test_a_signature_with_an_unknown_key_is_named_kept_apart_and_taken_once_two_persons_trust_the_key(
+    planned: Case, other_node: Officer
+):
+    path, signed = countersigned(planned, other_node)
+    problem = planned.post(path, {"signed": signed}, 409)
+    thumbprint = other_node.get("signing-keys").get_json()["thumbprint"]
+    assert (problem["key"], problem["standing"]) == (thumbprint, "unknown")
+    planned.post(path, {"signed": signed}, 409)
+    (record,) = planned.get("handovers")["items"]
+    assert record["countersigned_at"] is None
+    (waits,) = record["apart"]
+    assert (waits["thumbprint"], waits["why"]) == (thumbprint, "unknown")
+    told = [item["what"] for item in planned.get("timeline")["items"] if item["kind"] == "handover"]
+    assert told == ["handover_recorded", "handover_signature_kept_apart"]
+    key_id = add_key(planned.officer, other_node)
+    assert planned.post(path, {"kept": waits["apart_id"]}, 409)["standing"] == "not_confirmed"
+    confirm(planned.officer, key_id, 1, 403)  # who added it
+    assert confirm(planned.officer, key_id)["standing"] == "trusted"
+    both = planned.post(path, {"kept": waits["apart_id"]})
+    assert (both["countersigned_by_key"], both["apart"]) == (thumbprint, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "standing"),
+    [
+        ({"valid_to": "2026-02-01"}, "expired"),
+        ({"valid_from": "2999-01-01"}, "not_yet_valid"),
+        ({"country": "RS"}, "other_state"),
+    ],
+)
+def test_a_trusted_key_out_of_its_dates_or_of_another_state_countersigns_nothing(
+    planned: Case, other_node: Officer, changes, standing
+):
+    trust(planned.officer, other_node, **changes)
+    path, signed = countersigned_by(planned, other_node)
+    assert planned.post(path, {"signed": signed}, 409)["standing"] == standing
+    assert planned.get("handovers")["items"][0]["apart"][0]["why"] == standing
+
+
+def test_a_revoked_key_countersigns_nothing_and_gets_no_signature_of_this_node(
+    planned: Case, other_node: Officer
+):
+    key_id = trust(planned.officer, other_node)
+    revoked = planned.officer.as_("administrator", 1).post(
+        f"counterpart-keys/{key_id}/revocation", {"reason": "Stolen."}
+    )
+    assert revoked.get_json()["standing"] == "revoked"
+    path, signed = countersigned_by(planned, other_node)
+    assert planned.post(path, {"signed": signed}, 409)["standing"] == "revoked"
+    foreign = signing.sign(other_node.runtime.vault, {"number": "BA-1"}, THEIRS)
+    refused = planned.officer.post("countersignatures", {"signed": foreign, "signer": OURS})
+    assert (refused.status_code, "was revoked" in refused.get_json()["detail"]) == (409, True)
+    assert add_key(planned.officer, other_node) != key_id
+
+
+def countersigned_by(planned: Case, other_node: Officer) -> tuple[str, dict]:
+    """As `countersigned`, without asking the other node over HTTP."""
+    record = planned.post("handovers", happened(), 201)
+    signed = signing.countersign(other_node.runtime.vault, record["signed"], THEIRS)
+    return f"../../handovers/{record['handover_id']}/countersignature", signed
+
+
+def test_a_form_that_the_other_side_signed_at_the_border_is_told_and_an_unknown_key_kept_apart(
+    planned: Case, other_node: Officer
+):
+    transfer_id = planned.get("transfers")["items"][0]["transfer_id"]
+    form = planned.officer.get(f"transfers/{transfer_id}/handover-form").get_json()["signed"]
+    both = signing.countersign(other_node.runtime.vault, form, THEIRS)
+    record = planned.post("handovers", happened(form=both), 201)
+    assert [item["why"] for item in record["apart"]] == ["unknown"]
+    assert record["countersigned_at"] is None
+
+
+@pytest.mark.parametrize("x", ["AA", "A" * 43 + "=", "Ä" * 43])
+def test_what_is_no_public_key_is_refused_by_field(planned: Case, x: str):
+    body = {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": x}, "country": "BA", "authority": "Border Police"}
+    body |= {"valid_from": "2026-01-01", "obtained": "Note."}
+    refused = planned.officer.as_("administrator").post("counterpart-keys", body)
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"][0]["pointer"] == "#/jwk/x"
 
 
 def test_another_record_and_one_signed_by_nobody_else_are_refused(planned: Case, other_node: Officer):
