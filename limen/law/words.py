@@ -31,6 +31,8 @@ _EVENTS = {
     "obstacle_ceased": "the obstacle ceased",
     "unstated": "the event took place",
 }
+#: what data files write where a source reports a rule without its place
+_NO_PLACE = "Place not read"
 _UPON = {
     "request": " upon request",
     "reasoned_request": " upon a reasoned request",
@@ -85,6 +87,15 @@ def day_in_words(day: date | datetime) -> str:
 def event_in_words(event: str) -> str:
     """Return what happened, for example "the application was received"."""
     return _EVENTS.get(event, _EVENTS["unstated"])
+
+
+def place_in_words(reference: str, arrangement: str) -> str:
+    """Return where a rule stands: "Art. 10(2) of CH-BA"; also for a place that a secondary source leaves out."""
+    if not arrangement:
+        return reference
+    if reference == _NO_PLACE:
+        return f"{arrangement}, at a place that the source does not name"
+    return f"{reference} of {arrangement}"
 
 
 def assumption_in_words(made: Assumption) -> str:
@@ -172,8 +183,8 @@ def _due(facts: Facts) -> str:
 
 
 def _source(facts: Facts) -> str:
-    of = f" of {facts['arrangement']}" if facts["arrangement"] else ""
-    return f"Legal basis: {facts['reference']}{of} ({facts['source']}; {facts['verified']})."
+    place = place_in_words(facts["reference"], facts["arrangement"])
+    return f"Legal basis: {place} ({facts['source']}; {facts['verified']})."
 
 
 WORDS: dict[str, Callable[[Facts], str]] = {

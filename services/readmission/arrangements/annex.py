@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from limen.codes import country_name
+from limen.law.absent import Absence
 from limen.law.categories import Category
 from limen.law.library import Library
 from limen.law.time_limit import LIMITS
-from limen.law.words import day_in_words, event_in_words
+from limen.law.words import day_in_words, event_in_words, place_in_words
 from limen.law.yaml_files import read_yaml
+from services.readmission.arrangements.values import absence
 
 _INTRODUCTION = """# Cases of the library of agreements
 
@@ -78,29 +80,48 @@ def _sentences(name: str, case: Mapping[str, Any], library: Library) -> Iterator
     if "limit" not in case:
         yield f"{name} is found."
         return
+    if case.get("no_limit"):
+        yield _no_limit(name, case, library)
+        return
     yield from _outcome(case)
     yield _article(name, case, library)
 
 
-def _outcome(case: Mapping[str, Any]) -> Iterator[str]:
-    what = LIMITS[case["limit"]][1]
+def _no_limit(name: str, case: Mapping[str, Any], library: Library) -> str:
+    """Say that there is no limit, and why: only a text that was read in full is known to set none."""
+    known = library.get(name)
+    why = absence(known, f"time_limits.{case['limit']}") if known else Absence.NOT_READ
+    what = f"{LIMITS[case['limit']][1]}{_way(case)}"
+    if why is Absence.SILENT:
+        return f"The text sets no time in which {what}."
+    return f"No time in which {what} is verified: {why.in_words}."
+
+
+def _way(case: Mapping[str, Any]) -> str:
     ways = [
         *([str(case["procedure"]).replace("_", " ") + " procedure"] if "procedure" in case else []),
         *([str(case["variant"]).replace("_", " ")] if "variant" in case else []),
         *(["extended"] if case.get("extended") else []),
     ]
-    way = f" ({', '.join(ways)})" if ways else ""
+    return f" ({', '.join(ways)})" if ways else ""
+
+
+def _outcome(case: Mapping[str, Any]) -> Iterator[str]:
+    what = LIMITS[case["limit"]][1]
+    way = _way(case)
     if "obstacle" in case:
         lasted = case["obstacle"]
         yield (f"An obstacle lasted from {day_in_words(lasted['began'])} to {day_in_words(lasted['ended'])}.")
-    if case.get("no_limit"):
-        yield f"The text sets no time in which {what}{way}."
-    elif case.get("without_delay"):
+    if case.get("without_delay"):
         yield f"The text says only that without delay {what}{way}."
     elif "unusable" in case:
         yield f"The time in which {what}{way} cannot be counted so: {case['unusable']}."
     else:
-        yield f"The last day on which {what}{way} is {day_in_words(case['due'])}."
+        day = day_in_words(case["due"])
+        if case["limit"].endswith("_validity"):
+            yield f"{what[:1].upper()}{what[1:]}{way} ends on {day}."
+        else:
+            yield f"The last day on which {what}{way} is {day}."
         if "silence" in case:
             yield _SILENCE[case["silence"]]
         for other in case.get("otherwise", ()):
@@ -124,4 +145,4 @@ def _article(name: str, case: Mapping[str, Any], library: Library) -> str:
         case.get("procedure", "normal"),
         case.get("variant"),
     )
-    return f"[{limit.reference} of {limit.arrangement}]" if limit else ""
+    return f"[{place_in_words(limit.reference, limit.arrangement)}]" if limit else ""

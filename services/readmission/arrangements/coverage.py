@@ -1,4 +1,4 @@
-"""The coverage of the library: arrangement by value by level, why some are absent, which pairs are covered."""
+"""The coverage of the library: arrangement by value by level, why some are absent, and the pairs covered."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

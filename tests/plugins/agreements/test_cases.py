@@ -129,3 +129,40 @@ def test_every_case_states_something_that_can_fail() -> None:
         else:
             assert "on" in case, case["case"]
         assert isinstance(case.get("due", date.today()), date)
+
+
+#: what a near miss states instead of a day
+_NEAR_MISSES = {"refused", "no_limit", "without_delay", "unusable"}
+
+
+def cases_of(arrangement: Arrangement) -> list[dict[str, Any]]:
+    """The cases of an arrangement; those of a protocol that a date finds may stand with its agreement."""
+    names = {arrangement.id, arrangement.overlays if arrangement.in_force else None}
+    return [param.values[1] for param in CASES if param.values[0] in names]
+
+
+@pytest.mark.parametrize("arrangement", arrangements(), ids=lambda item: item.id)
+def test_every_text_with_limits_has_a_case_and_a_near_miss(arrangement: Arrangement) -> None:
+    """A day that follows, and a question to which the text gives none; a number is not enough."""
+    cases = cases_of(arrangement) if arrangement.time_limits else []
+    numbers = any(limit.amount for limits in arrangement.time_limits.values() for limit in limits)
+    assert any("due" in case for case in cases) is numbers
+    assert any(_NEAR_MISSES & case.keys() for case in cases) is bool(arrangement.time_limits)
+
+
+@pytest.mark.parametrize("arrangement", arrangements(), ids=lambda item: item.id)
+def test_every_text_that_counts_months_is_tried_at_the_end_of_one(arrangement: Arrangement) -> None:
+    """From a day that the last month does not have: 31 January and a month, the leap day and a year."""
+    in_months = {
+        name
+        for name, limits in arrangement.time_limits.items()
+        if any(limit.amount and limit.amount.unit in ("month", "year") for limit in limits)
+    }
+    tried = [
+        case
+        for case in cases_of(arrangement)
+        if case.get("limit") in in_months and "due" in case and not case.get("extended")
+        for start in case["from"].values()
+        if start.day > case["due"].day and case["due"].month == 2
+    ]
+    assert tried or not in_months
