@@ -11,7 +11,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 
 from limen.errors import Invalid
 
@@ -108,9 +108,13 @@ def _require_country(code: str) -> None:
 @cache
 def _territories(language: str) -> dict[str, str]:
     try:
-        return dict(Locale.parse(language.replace("-", "_")).territories)
+        names = dict(Locale.parse(language.replace("-", "_")).territories)
     except (UnknownLocaleError, ValueError) as error:
         raise UnknownCode("language: must be a language that CLDR has, such as en or sr-Latn") from error
+    # All of a locale is a megabyte, and a node asks for the names in a dozen languages when it starts.
+    for loaded in set(localedata._cache) - {"root"}:
+        localedata._cache.pop(loaded, None)
+    return names
 
 
 class StateKind(StrEnum):

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from babel import localedata
 from babel.core import get_global
 
+from limen import codes
 from limen.codes import (
     Sex,
     StateKind,
@@ -94,6 +96,12 @@ def test_every_country_has_a_name_in_every_script_of_the_users():
 def test_kosovo_carries_its_footnote_and_others_none():
     assert "1244 (1999)" in (name_footnote("XK") or "")
     assert [code for code in countries() if name_footnote(code)] == ["XK"]
+
+
+def test_asking_for_names_keeps_nothing_else_of_a_language_in_memory():
+    codes._territories.cache_clear()
+    assert country_name("RS", "mk") == "Србија"
+    assert "mk" not in localedata._cache
 
 
 def test_an_unknown_country_or_language_names_the_field_and_the_rule():
