@@ -1,4 +1,4 @@
-"""`limen events list|show|replay|discard`: messages that could not take effect."""
+"""`limen events list|show|replay|discard|resend`: messages that could not take effect, or were lost."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from limen.cli.folder import DataOption, node_settings
-from limen.errors import NotFound
+from limen.errors import Invalid, NotFound
 from limen.service import SERVICE_NAMES
 
 if TYPE_CHECKING:
     from limen.work import Work
 
-app = typer.Typer(help="Messages that could not take effect: look, replay, discard.", no_args_is_help=True)
+app = typer.Typer(help="Messages that could not take effect, or were lost.", no_args_is_help=True)
 
 IdArgument = Annotated[str, typer.Argument(help="The id that `limen events list` shows.")]
 
@@ -105,3 +105,28 @@ def discard(
     with _work_on(_service_of(waiting_id, data), data) as work:
         parked.discard(work, waiting_id, reason)
     Console().print("Discarded.")
+
+
+@app.command()
+def resend(
+    since: Annotated[str, typer.Option(prompt="Events sent since when (as 2026-03-06T08:00:00Z)")],
+    data: DataOption = None,
+) -> None:
+    """Send the events of all services since a moment once more: after the broker lost them, or a restore.
+
+    Who has an event already does nothing.
+    """
+    from limen.clock import from_rfc3339
+    from limen.messaging import outbox
+
+    try:
+        moment = from_rfc3339(since)
+    except ValueError as error:
+        raise Invalid(
+            f"--since: {since!r} is no moment with an offset, such as 2026-03-06T08:00:00Z"
+        ) from error
+    for service in SERVICE_NAMES:
+        with _work_on(service, data) as work:
+            count = outbox.send_again(work.connection, moment)
+            work.record("events.sent_again", service, since=since, count=count)
+        Console().print(f"{service}: {count}")

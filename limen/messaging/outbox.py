@@ -68,6 +68,17 @@ def backlog(connection: sa.Connection) -> tuple[int, datetime | None]:
     return int(count), oldest
 
 
+def send_again(connection: sa.Connection, since: datetime) -> int:
+    """Have what was sent since a moment sent once more, as it was lost on its way; return how many.
+
+    A subscriber that has an event already does nothing. In the embedded shape subscribers read by themselves.
+    """
+    lost = outbox.c.sent_at >= since
+    count = connection.execute(outbox.update().where(lost).values(sent_at=None)).rowcount
+    notify(connection)
+    return count
+
+
 def prune(connection: sa.Connection, retention: timedelta = RETENTION) -> int:
     """Delete events that were sent longer ago than `retention`; return how many.
 

@@ -93,3 +93,12 @@ def test_a_position_is_never_given_again_after_pruning(registration):
     with registration.database.read() as connection:
         (after,) = connection.scalars(sa.select(tables.outbox.c.position))
     assert after > before
+
+
+def test_what_was_sent_since_a_moment_is_sent_once_more(registration):
+    publish(registration, new_id(), new_id())
+    age(registration, days=3)
+    with registration.database.write() as connection:
+        assert outbox.send_again(connection, now() - timedelta(days=2)) == 0
+        assert outbox.send_again(connection, now() - timedelta(days=4)) == 2
+    assert unsent(registration) == 2
