@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from limen.plugins.country import Country
 from limen.plugins.document_keys import NOT_REVIEWED, TEXTS
 from limen.plugins.errors import PluginFailed
+from limen.plugins.host import PluginHost
 
 DEFAULT = "en"
 
@@ -14,13 +15,13 @@ _NOTE = {DEFAULT: "This translation was made by machine; no native speaker has r
 def document_texts(countries: Iterable[Country], languages: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return texts as `limen.printing.two_languages` takes them: key -> language -> text.
 
-    Where two countries bring a text in one language, the first one's stands. A country may word the English
-    itself; what none words is Limen's. A plugin that fails brings nothing.
+    Where two countries bring a text in one language, the first one's stands. The first may word the English
+    itself; what it does not word is Limen's. A plugin that fails brings nothing.
     """
     found: dict[str, dict[str, str]] = {}
-    wanted = dict.fromkeys((*languages, DEFAULT))
-    for country in countries:
-        for language in wanted:
+    wanted = set(languages)
+    for position, country in enumerate(countries):
+        for language in wanted - {DEFAULT} if position else wanted | {DEFAULT}:
             for key, text in _brought(country, language).items():
                 found.setdefault(key, {}).setdefault(language, text)
     for key, text in TEXTS.items():
@@ -34,6 +35,23 @@ def language_beside_english(country: Country) -> str:
     """Return in which language to write to a country: its first with texts, else its first, else English."""
     spoken = country.profile.languages
     return next((tag for tag in spoken if _brought(country, tag)), next(iter(spoken), DEFAULT))
+
+
+def own_first(host: PluginHost, alpha2: str) -> list[Country]:
+    """Return the node's country, then the others that have a plugin: whose language may a person speak."""
+    return [host.country(alpha2), *(item for code, item in host.countries.items() if code != alpha2)]
+
+
+def languages_with_texts(countries: Iterable[Country]) -> list[str]:
+    """Return the languages beside English in which these countries bring texts, the first country's first."""
+    return list(
+        dict.fromkeys(
+            tag
+            for country in countries
+            for tag in country.profile.languages
+            if tag != DEFAULT and _brought(country, tag)
+        )
+    )
 
 
 def _brought(country: Country, language: str) -> Mapping[str, str]:

@@ -39,15 +39,25 @@ def _extension(world: World, post: str) -> Sample:
     return Sample(f"readmission/cases/{case_id}/extensions", body, at(world, case_id))
 
 
+def _notice(world: World, post: str) -> Sample:
+    case_id = world.case(post)
+    found = below_case(world, case_id, "decisions", APPEAL)["items"][-1]["decision_id"]
+    return Sample(f"readmission/cases/{case_id}/decisions/{found}/notice.pdf?language=en")
+
+
 SAMPLES: dict[str, Callable[[World, str], Sample]] = {
     "POST registration/persons/{person_id}/safeguards": lambda world, _post: Sample(
         f"registration/persons/{world.person()}/safeguards", {"safeguard": "unaccompanied_child"}
+    ),
+    "GET registration/screening-sheet.pdf": lambda _world, _post: Sample(
+        "registration/screening-sheet.pdf?language=en"
     ),
     "GET readmission/lifts": _lift_listed,
     "GET readmission/choices": lambda _world, _post: Sample(f"readmission/choices?{PAIR}"),
     "GET readmission/cases/{case_id}/timeline": read("timeline"),
     "GET readmission/cases/{case_id}/decisions": read("decisions"),
     "POST readmission/cases/{case_id}/decisions": write("decisions", APPEAL),
+    "GET readmission/cases/{case_id}/decisions/{decision_id}/notice.pdf": _notice,
     "POST readmission/decisions/{decision_id}/end": move(
         "decisions", APPEAL, "decision_id", "end", {"outcome": "dismissed", "on": DAY, "basis": BASIS}
     ),

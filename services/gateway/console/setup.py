@@ -40,6 +40,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     posts,
     rule_traces,
     safeguards,
+    sheets,
     statistics,
     training,
     verification,
@@ -51,6 +52,7 @@ from services.gateway.console.menu import add_menu
 from services.gateway.console.officers import officer
 from services.gateway.console.pages import add_pages
 from services.gateway.console.refusals import add_refusals
+from services.gateway.console.sheets import add_sheets
 from services.gateway.console.showing import add_showing
 from services.gateway.console.static_files import add_static_files
 
@@ -69,7 +71,7 @@ def add_console(app: Flask, runtime: Runtime) -> None:
     _configure_cookies(app, runtime)
     country = runtime.settings.country
     add_languages(app, runtime.plugins.countries.get(country))
-    for add in (add_static_files, add_showing, add_menu, add_pages, add_refusals):
+    for add in (add_static_files, add_showing, add_menu, add_pages, add_refusals, add_sheets):
         add(app)
     _add_issuer(app, runtime)
     app.before_request(_allow_file)  # before the form's token is read, and with it the file

@@ -1,12 +1,9 @@
 """What officers get back about an application."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from limen.web.languages import LANGUAGE
 from limen.web.schemas import Identifier, Moment, Schema, personal
-
-_LANGUAGE = validate.Regexp(
-    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?\Z", error="Must be a language such as de or sr-Latn."
-)
 
 
 class LackAnswer(Schema):
@@ -83,5 +80,5 @@ class SentList(Schema):
 class PrintLanguages(Schema):
     """The two languages of the printed form; default: those of the arrangement and of the two states."""
 
-    first = fields.String(validate=_LANGUAGE)
-    second = fields.String(validate=_LANGUAGE)
+    first = fields.String(validate=LANGUAGE)
+    second = fields.String(validate=LANGUAGE)

@@ -5,10 +5,13 @@ from typing import Any
 from flask.views import MethodView
 
 from limen.web.blueprint import Blueprint
+from limen.web.files import File
+from limen.web.languages import SheetLanguages
 from limen.web.policy import require_post
 from limen.work import Work
 from services.readmission.cases import case_as_read, case_row
 from services.readmission.decisions import extensions, obstacles, protection, recording, schemas
+from services.readmission.decisions.notice import notice_pdf
 from services.readmission.moving import touch
 
 blp = Blueprint(
@@ -36,6 +39,22 @@ class Decisions(MethodView):
         """Record a decision. A suspensive appeal blocks sending and transfer from then on."""
         recording.record(work, case_id, new)
         return _decisions(work, case_id)
+
+
+@blp.route("/cases/<uuid:case_id>/decisions/<uuid:decision_id>/notice.pdf")
+class DecisionNotice(MethodView):
+    """What the person is told of a decision, on paper."""
+
+    @blp.download(
+        "application/pdf",
+        permission="readmission.case.read",
+        arguments=SheetLanguages,
+        audited="decision.notice_printed",
+    )
+    def get(self, work: Work, wanted: dict[str, Any], case_id: str, decision_id: str) -> File:
+        """Print the notice in the person's language and beside it in the officer's."""
+        require_post(work, case_row(work, case_id).office)
+        return notice_pdf(work, case_id, decision_id, **wanted)
 
 
 @blp.route("/decisions/<uuid:decision_id>/end")

@@ -4,10 +4,23 @@ from typing import Any
 
 from flask.views import MethodView
 
+from limen.web.files import File
+from limen.web.languages import SheetLanguages
 from limen.work import Work
 from services.registration import screenings
 from services.registration.api.blueprint import blp
 from services.registration.schemas.safeguards import NewScreening, RecordedScreening, Screenings
+from services.registration.screening_sheet import sheet_pdf
+
+
+@blp.route("/screening-sheet.pdf")
+class ScreeningSheet(MethodView):
+    """What a person is told before a screening."""
+
+    @blp.download("application/pdf", permission="registration.screening.create", arguments=SheetLanguages)
+    def get(self, work: Work, wanted: dict[str, Any]) -> File:
+        """Print the sheet in the person's language and beside it in the officer's; it names nobody."""
+        return sheet_pdf(work, **wanted)
 
 
 @blp.route("/encounters/<uuid:encounter_id>/protection-screenings")
