@@ -255,6 +255,11 @@ class Arrangement:
                 return found
         return ()
 
+    def doubtful_extension(self, name: str, category: Category | str, requested: str) -> str | None:
+        """Return what the text says of an extension from which no day can be counted, or None."""
+        found = self.facts_about(f"{name}_extension", category, requested)
+        return f"{found[0].reference} of {self.id}: {found[0].value}" if found else None
+
     def evidence_list(self, subject: Subject | str, strength: Strength | str) -> EvidenceList | None:
         """Return the evidence list of a subject and a strength, or None."""
         key = (Subject(subject), Strength(strength))

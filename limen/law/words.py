@@ -90,7 +90,7 @@ def event_in_words(event: str) -> str:
 
 
 def place_in_words(reference: str, arrangement: str) -> str:
-    """Return where a rule stands: "Art. 10(2) of CH-BA"; also for a place that a secondary source leaves out."""
+    """Return where a rule stands: "Art. 10(2) of CH-BA"; also where a secondary source leaves it out."""
     if not arrangement:
         return reference
     if reference == _NO_PLACE:

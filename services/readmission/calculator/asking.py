@@ -97,6 +97,12 @@ def find_text(book: LawBook, wanted: Mapping[str, Any]) -> Text:
 def ask(book: LawBook, text: Text, wanted: Mapping[str, Any], where: str = "") -> Question:
     """Return the question for the engine; `where` is the JSON pointer to `wanted` in errors."""
     limit = _limit(text, wanted, where)
+    if wanted.get("extended") and limit.extension is None:
+        says = text.arrangement.doubtful_extension(limit.name, text.category, text.requested)
+        if says:
+            raise _refused(
+                f"{where}/extended", f"No day is counted from an extension that is in doubt. {says}."
+            )
     event = next((item for item in limit.start if item in wanted["events"]), None)
     if event is None and limit.start == ("unstated",):
         event = next(iter(wanted["events"]))

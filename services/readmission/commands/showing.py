@@ -9,6 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from limen.law.categories import Category
+from limen.law.time_limit import LIMITS
+
 #: weeks shown of a long computation: this many at its beginning and at its end
 _WEEKS = 4
 _LEGEND = Text("<6> day of the event   7 counted   (8) not counted   [9] last day")
@@ -26,11 +29,13 @@ def print_calculated(console: Console, found: Mapping[str, Any]) -> None:
     over = f" with {', '.join(text['protocols'])}" if text["protocols"] else ""
     console.print(
         f"[bold]{text['id']}[/]{over}: {found['requesting_state']} asks {found['requested_state']}, "
-        f"{found['category']}, on {found['on']}",
+        f"{Category(found['category']).plain_name}, on {found['on']}",
         highlight=False,
     )
     if text["why_not"]:
         console.print(f"[bold yellow]It does not apply: {text['why_not']}.[/]", highlight=False)
+    for doubt in text["in_doubt"]:
+        console.print(f"[bold yellow]It may not be applied:[/] {doubt}", highlight=False)
     if not found["what_if"]:
         _print_one(console, found["answer"])
         console.print(_LEGEND, style="dim", highlight=False)
@@ -48,7 +53,8 @@ def print_calculated(console: Console, found: Mapping[str, Any]) -> None:
 
 
 def _print_one(console: Console, answer: Mapping[str, Any]) -> None:
-    console.print(f"[bold]{answer['limit']}[/]: due {answer['due']}", highlight=False)
+    what = LIMITS[answer["limit"]][1]
+    console.print(f"[bold]{answer['limit']}[/] ({what}): due {answer['due']}", highlight=False)
     console.print(picture(answer["days"]))
     for sentence in answer["in_words"]:
         console.print(f"  {sentence}", markup=False, highlight=False, soft_wrap=True)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from limen.errors import IllegalStep, Invalid
 from limen.law.time_limit import Extension, Upon
 from limen.work import Work
-from services.readmission import deadlines
+from services.readmission import deadlines, law
 from services.readmission.cases import milestones_of
 from services.readmission.timeline.writing import note
 
@@ -75,6 +75,9 @@ def _extension(work: Work, row: sa.Row[Any], name: str) -> Extension:
     if extension is None or extension.kind.needs_obstacle:
         article = limit.reference if limit else row.arrangement
         how = "only for as long as an obstacle lasts: record the obstacle" if extension else "not at all"
+        text = law.arrangement_of(work.runtime, row)
+        if says := text.doubtful_extension(name, row.category, row.requested_state):
+            how = f"in a way from which no day is counted, so enter the limit with its source. {says}"
         raise IllegalStep(
             f"{article} lets the limit {name} be extended {how}.",
             missing=[{"field": "limit", "detail": f"{article} gives it no such extension"}],

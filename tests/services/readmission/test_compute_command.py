@@ -40,7 +40,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 def test_the_answer_names_date_article_and_counted_days(run: Callable[..., str]):
     """As the issue writes the command."""
     output = run(*ASKED, "--reading", "first_day=included")
-    assert "reply: due 2026-03-25" in output
+    assert "reply (the application is answered): due 2026-03-25" in output
     assert "Art. 10(2) of CH-BA" in output
     assert "[25]" in output  # the last day in the picture
 
@@ -56,7 +56,7 @@ def test_json_is_what_the_api_answers(run: Callable[..., str]):
 def test_a_pair_and_a_day_find_the_arrangement(run: Callable[..., str]):
     """By pair of states and date instead of an id."""
     output = run("--pair", "CH", "BA", "--on", "2026-03-06", *ASKED[2:], "--category", "stateless")
-    assert "CH-BA: CH asks BA, stateless, on 2026-03-06" in output
+    assert "CH-BA: CH asks BA, stateless persons, on 2026-03-06" in output
 
 
 def test_what_if_prints_both_side_by_side(run: Callable[..., str]):
@@ -98,3 +98,16 @@ def test_what_cannot_be_read_is_refused_by_name(run: Callable[..., str], words: 
     """One line that says which word is wrong."""
     with pytest.raises(Invalid, match=message):
         run(*ASKED, *words)
+
+
+def test_an_extension_in_doubt_is_told_with_its_words_and_not_counted(run: Callable[..., str]):
+    """The German wording of the text with Ukraine and its parallels do not say the same."""
+    asked = ("--arrangement", "CH-UA", "--limit", "reply", "--event", "registered=2026-03-06", "--extended")
+    with pytest.raises(Invalid, match=r"No day is counted .* Art\. 7\(2\) of CH-UA: On a reasoned request"):
+        run(*asked)
+
+
+def test_a_text_that_may_not_be_applied_says_so_before_its_date(run: Callable[..., str]):
+    """Belarus announced that it suspends it."""
+    asked = ("--pair", "BY", "LT", "--limit", "travel_document", "--event", "reply=2026-06-01")
+    assert "It may not be applied: In 2021 Belarus announced" in run(*asked)
