@@ -19,6 +19,7 @@ from limen.law.cited import plain
 from limen.law.counting import Obstacle, Reading, Run, run, run_back, run_hours
 from limen.law.errors import NoFixedLimit, StartUnusable
 from limen.law.explanation import Step, explain_days, explain_hours, in_words
+from limen.law.levels import Level
 from limen.law.readings import Assumption, Readings, assumptions
 from limen.law.time_limit import OnNonWorkingDay, Runs, Silence, Start, TimeLimit, Unit
 
@@ -60,7 +61,8 @@ class Deadline:
 
     def in_words(self) -> list[str]:
         """Return the explanation as plain English sentences."""
-        return in_words(self.steps, self.assumptions)
+        in_full = self.limit.verified is Level.FULL_TEXT
+        return in_words(self.steps, self.assumptions, read_in_full=in_full)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer, its explanation and its pins, JSON-safe."""

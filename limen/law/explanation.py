@@ -3,6 +3,7 @@
 A step holds facts, not text, so that it can be compared by a program and said in another language.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -44,15 +45,23 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else plain(value)
 
 
-def in_words(steps: Iterable[Step], assumptions: Iterable[Assumption]) -> list[str]:
-    """Return the explanation as sentences; what was assumed stands between the result and its sources."""
+def in_words(
+    steps: Iterable[Step], assumptions: Iterable[Assumption], *, read_in_full: bool = True
+) -> list[str]:
+    """Return the explanation as sentences; what was assumed stands between the result and its sources.
+
+    Of a text that was not read in full they claim no silence: only what was read does not say it.
+    """
     found = list(steps)
     cut = next((index for index, step in enumerate(found) if step.kind == "due"), len(found) - 1) + 1
-    return [
+    sentences = [
         *(step.in_words() for step in found[:cut]),
         *(assumption_in_words(item) for item in assumptions),
         *(step.in_words() for step in found[cut:]),
     ]
+    if read_in_full:
+        return sentences
+    return [re.sub(r"^The text (?=does not say|says only)", "What was read ", text) for text in sentences]
 
 
 def explain_days(

@@ -203,3 +203,13 @@ def test_the_explanation_of_a_reply_reads_as_a_lawyer_would_write_it() -> None:
         "Legal basis: Art. 10(2) (gazette-1; read in the full official text).",
         f"Working days are those of BA (calendar {found.calendar.version}).",
     ]
+
+
+def test_a_text_that_was_not_read_in_full_is_never_called_silent() -> None:
+    """Only what was read does not say it: the rest of the text may."""
+    given = limit(value=20, unit="calendar_day", first_day="unstated", verified="secondary")
+    found = compute(given, FRIDAY, calendars(), POLICY)
+    said = " ".join(found.in_words())
+    assert "What was read does not say whether the day of the event counts" in said
+    assert "What was read does not say what follows when no answer comes" in said
+    assert "The text does not say" not in said
