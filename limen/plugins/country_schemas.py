@@ -16,7 +16,8 @@ from limen.plugins.profile import SUBJECTS
 
 #: what a rule without code can make its conditions of
 FACTS = frozenset({**READMISSION_FACTS, **REGISTRATION_FACTS}) - {"on"}
-UNITS = ("hour", "calendar_day", "working_day", "week", "month", "year")
+#: units of an amount; `day` where a text does not say which days count
+UNITS = ("hour", "day", "calendar_day", "working_day", "week", "month", "year")
 
 
 class Strict(Schema):

@@ -32,6 +32,7 @@ from limen.plugins.rules import Rule
 
 _UNITS = {
     "hour": "hours",
+    "day": "days",
     "calendar_day": "calendar days",
     "working_day": "working days",
     "week": "weeks",

@@ -32,9 +32,8 @@ def document_texts(countries: Iterable[Country], languages: Iterable[str]) -> di
 
 
 def language_beside_english(country: Country) -> str:
-    """Return in which language to write to a country: its first with texts, else its first, else English."""
-    spoken = country.profile.languages
-    return next((tag for tag in spoken if _brought(country, tag)), next(iter(spoken), DEFAULT))
+    """Return the language of a country in which it brings most texts, of several its first."""
+    return max(country.profile.languages, key=lambda tag: len(_brought(country, tag)), default=DEFAULT)
 
 
 def own_first(host: PluginHost, alpha2: str) -> list[Country]:

@@ -1,5 +1,6 @@
 """The twelve countries that ship with Limen: every case of theirs, and what must hold for all of them."""
 
+import re
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from limen.plugins.contract.data import NO_ARTICLE
 from limen.plugins.host import PluginHost
 from limen.plugins.loaded import PluginCode
 from limen.plugins.profile import CountryProfile
@@ -102,3 +104,10 @@ def test_no_rule_stops_a_step_for_what_was_read_in_excerpts_only(name):
         everything = {"requesting_state": COUNTRIES[name], "category": "own_national"}
         kinds = {found.kind.value for found in rule.check(everything)}
         assert kinds <= {"warns"}, rule.code
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+def test_a_rule_without_an_article_says_on_every_screen_that_it_is_not_verified(name):
+    """Screens show the citation, so it is the citation that says so."""
+    for rule in host().countries[COUNTRIES[name]].legal_rules():
+        assert re.search(r"\b(art\.|s\.) \d", rule.citation) or NO_ARTICLE in rule.citation, rule.code

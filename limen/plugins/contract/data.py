@@ -16,8 +16,8 @@ from limen.plugins.country import Country
 from limen.plugins.coverage import coverage_of
 from limen.plugins.published_calendar import PublishedCalendar
 
-#: what a citation says where the article was not written down
-NO_ARTICLE = "article not recorded"
+#: what a citation says where nobody verified the article; screens show it with the citation
+NO_ARTICLE = "article not verified"
 
 
 def files(subject: Subject) -> Iterator[tuple[Verdict, str]]:

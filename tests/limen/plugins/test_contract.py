@@ -104,9 +104,9 @@ def test_a_rule_without_cases_and_without_its_source_is_named(kenya):
 
 
 def test_a_citation_without_an_article_is_pointed_out(kenya):
-    (kenya.folder / "rules.yaml").write_text(RULE.replace("s. 1", "Act (article not recorded)"))
+    (kenya.folder / "rules.yaml").write_text(RULE.replace("s. 1", "Act (article not verified)"))
     kenya.change("limen_kenya/country.yaml", "sources: {}", SOURCE)
-    assert "sources: rule notice: article not recorded" in kenya.found(Verdict.WARNING)
+    assert "sources: rule notice: article not verified" in kenya.found(Verdict.WARNING)
 
 
 def test_two_rules_that_hold_on_one_day_under_one_code_are_named(kenya):

@@ -9,6 +9,7 @@ from limen.embedded import Node
 from limen.storage.tables import audit
 from services.registration.models import encounter as encounter_table
 from services.registration.mrz.check_digits import check_digit
+from tests.pdf import Pdf
 from tests.services.gateway.browsing import Browser, Page
 from tests.services.gateway.people import ERIKSSON, birth, person_of, register, surname
 
@@ -220,3 +221,12 @@ def test_a_number_that_breaks_a_rule_is_recorded_told_and_masked_until_a_purpose
     assert mistyped not in page.html + person.html
     shown = officer.get(f"{person_of(page)}?purpose=compare-document")
     assert mistyped in shown.text
+
+
+def test_what_a_person_should_know_before_a_screening_is_printed_in_the_language_chosen(
+    officer: Browser,
+) -> None:
+    page = register(officer)
+    assert '<option value="sr-Latn" lang="sr-Latn">' in page.html
+    printed = officer.client.get("/screening-sheet.pdf?language=sr-Latn")
+    assert Pdf(printed.data).says("Obrazac nije potreban.")

@@ -76,4 +76,4 @@ def test_a_print_stands_in_english_and_beside_it_in_a_language_of_the_requested_
 
 @pytest.mark.parametrize("print_", [sheet, record])
 def test_where_the_state_has_no_texts_the_english_is_marked_beside_itself(print_: Any) -> None:
-    assert print_("GE").says("Person Person [en]")
+    assert print_("GE").says("Date of birth Date of birth [en]")
