@@ -17,17 +17,18 @@ def load(
     """Send a file's records to a running node. Sending the same file again adds nothing."""
     from limen.records import load_records
 
-    client = _Client(address)
+    client = Client(address)
     client.sign_in(account, password, code)
     console = Console()
     for number, (to, _answer) in enumerate(load_records(file, client.post), 1):
         console.print(f"{number:>4}  {to}")
 
 
-class _Client:
-    """A node over HTTP."""
+class Client:
+    """A node over HTTP, as somebody who signs in."""
 
     def __init__(self, address: str) -> None:
+        """`address`: of the gateway, for example http://127.0.0.1:8000."""
         import requests
 
         self._address = address.rstrip("/")
@@ -44,7 +45,7 @@ class _Client:
         self._session.headers["Authorization"] = f"Bearer {answer['access_token']}"
 
     def post(self, path: str, body: Any, key: str) -> tuple[int, Any]:
-        """Send one record."""
+        """Send something to a path; return status and answer. Unavailable where no node answers."""
         from requests import RequestException
 
         from limen.errors import Unavailable

@@ -87,6 +87,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "registration.screening.read": _to(PROTECTION_OFFICER, MONITOR),
     "registration.statement.read": _to(PROTECTION_OFFICER),
     "readmission.case.open": _to(READMISSION_OFFICER),
+    "readmission.case.import": _to(READMISSION_OFFICER),
     "readmission.case.read": _to(
         READMISSION_OFFICER, PROTECTION_OFFICER, SHIFT_LEADER, MONITOR, own_post=True
     ),

@@ -22,6 +22,7 @@ from services.readmission.evidence import removing, scanner
 from services.readmission.evidence.api import blp as evidence
 from services.readmission.groups.api import blp as groups
 from services.readmission.groups.gates import rebuild_manifests
+from services.readmission.imports.api import blp as imports
 from services.readmission.interviews.api import blp as interviews
 from services.readmission.monitoring.api import blp as monitoring
 from services.readmission.offices.api import blp as offices
@@ -48,6 +49,7 @@ SERVICE = Service(
         transfers,
         handovers,
         counterpart_keys,
+        imports,
         monitoring,
         groups,
         arrangements_api,

@@ -1,7 +1,9 @@
 """Opening a case: the person, the two states, the category, and the arrangement that binds them."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,14 +15,30 @@ from limen.work import Work
 from services.readmission import law
 from services.readmission.models import NO_DUE_DATE, case, case_number, milestone, step
 from services.readmission.offices.register import require_not_closed
-from services.readmission.persons import particulars_of, running_safeguards
+from services.readmission.persons import fields_of, particulars_of, running_safeguards
 from services.readmission.procedures import check_choice, role_of
 from services.readmission.statistics.attributes import keep_attributes
 from services.readmission.timeline.writing import note
 
+#: what the detail of a step is sealed for
+STEP_DETAIL: Final = "step.detail"
 
-def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a case as a draft, under the arrangement in force between the two states today."""
+
+@dataclass(frozen=True)
+class Past:
+    """How far a case had come in another register: its state, the day it was opened, what is told of it."""
+
+    state: str
+    opened_on: date
+    told: Mapping[str, Any]
+    code: str | None = None
+
+
+def open_case(work: Work, new: Mapping[str, Any], past: Past | None = None) -> dict[str, Any]:
+    """Open a case as a draft, under the arrangement in force between the two states today.
+
+    With a `past`, take a case over as it stood elsewhere, under the arrangement of the day it was opened.
+    """
     if new["requesting_state"] == new["requested_state"]:
         raise Invalid(
             errors=[{"pointer": "#/requested_state", "detail": "must differ from the requesting state"}]
@@ -30,10 +48,15 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
     new = {"procedure": "application", **new}
     role = role_of(work.runtime.settings.country, new)
     arrangement = law.find_arrangement(
-        work.runtime, new["requesting_state"], new["requested_state"], today(), new["category"]
+        work.runtime,
+        new["requesting_state"],
+        new["requested_state"],
+        past.opened_on if past else today(),
+        new["category"],
     )
     check_choice(arrangement, new)
     moment = now()
+    state = past.state if past else "draft"
     values = {
         "case_id": new_id(),
         "number": _next_number(work),
@@ -48,26 +71,29 @@ def open_case(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
         "follows": new.get("follows"),
         "arrangement": arrangement.id,
         "arrangement_hash": arrangement.content_hash,
-        "state": "draft",
+        "state": state,
         "office": new["office"],
         "next_limit": None,
         "next_due": None,
         "due_key": NO_DUE_DATE,
         "version": 1,
-        "opened_at": moment,
+        "opened_at": datetime.combine(past.opened_on, time(), UTC) if past else moment,
         "changed_at": moment,
     }
     work.execute(case.insert().values(values))
     keep_attributes(work, values["case_id"], particulars)
+    fields = fields_of(work, new["person_id"])
     work.execute(
         step.insert().values(
             step_id=new_id(),
             case_id=values["case_id"],
-            step="open",
+            step="import" if past else "open",
             from_state="",
-            to_state="draft",
+            to_state=state,
             taken_by=work.actor.id,
             taken_at=moment,
+            code=past.code if past else None,
+            detail=fields.seal(STEP_DETAIL, past.told) if past and fields else None,
         )
     )
     row = case_row(work, values["case_id"])

@@ -78,6 +78,14 @@ def start_from(work: Work, row: sa.Row[Any], kind: str, milestones: Mapping[str,
     started_by(work, row, (kind,), milestones)
 
 
+def take_over(work: Work, row: sa.Row[Any], steps: Sequence[str]) -> None:
+    """End as met the limits of a case from another register that steps taken there have met."""
+    for name, clock in CLOCKS.items():
+        if not set(steps).isdisjoint(clock.met_by):
+            end(work, row, "met", name)
+    refresh(work, row.case_id)
+
+
 def started_by(work: Work, row: sa.Row[Any], kinds: Sequence[str], milestones: Mapping[str, str]) -> None:
     """Compute every watched limit that runs from one of these milestones."""
     for name in PROCEDURES[row.procedure].watches:

@@ -90,12 +90,19 @@ def check_rules(work: Work, row: sa.Row[Any], action: str) -> list[dict[str, str
     return [finding.as_dict() for finding in findings]
 
 
+def against(runtime: Runtime, row: Any, action: str) -> list[Finding]:
+    """Return what the rules of both states would stop an action with, without doing or keeping anything."""
+    states = (row.requesting_state, row.requested_state)
+    asked = evaluations(runtime.plugins, states, action, _facts(row), today())
+    return [finding for item in asked for finding in item.findings if _stops(finding, action)]
+
+
 def _stops(finding: Finding, action: str) -> bool:
     """Tell whether a finding stops the action. A case that is held may be opened: it waits as a draft."""
     return finding.kind is FindingKind.BLOCKS if action == OPENING else finding.kind.stops
 
 
-def _facts(row: sa.Row[Any]) -> Mapping[str, Any]:
+def _facts(row: Any) -> Mapping[str, Any]:
     """What a rule is told about a case: states, category and state of the case, nothing personal."""
     return {
         "requesting_state": row.requesting_state,

@@ -16,7 +16,7 @@ from limen.ids import new_id
 from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.application import completeness, sending
-from services.readmission.cases import case_as_read, case_row, milestones_of
+from services.readmission.cases import STEP_DETAIL, case_as_read, case_row, milestones_of
 from services.readmission.cases import touch as touch
 from services.readmission.decisions.extensions import can_extend, extension_needs
 from services.readmission.decisions.holds import too_early
@@ -36,8 +36,6 @@ from services.readmission.steps import (
 )
 from services.readmission.timeline.writing import note
 from services.readmission.transfers.ahead import cancel_ahead
-
-_DETAIL = "step.detail"
 
 
 def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> sa.Row[Any]:
@@ -161,7 +159,7 @@ def _move(
             taken_by=work.actor.id,
             taken_at=moment,
             code=given.get("code"),
-            detail=fields.seal(_DETAIL, detail) if detail and fields else None,
+            detail=fields.seal(STEP_DETAIL, detail) if detail and fields else None,
         )
     )
     for kind in deadlines.recorded_by(row.procedure, chosen):

@@ -10,7 +10,7 @@ from limen.signing import public_keys, sign
 from limen.storage.vault import Vault, new_master_key
 from services.readmission.checks.asking import ask_waiting
 from tests.proof.sample import Sample
-from tests.proof.world import World
+from tests.proof.world import World, new_case, new_code
 
 DAY = today().isoformat()
 CHECK = {"country": "BA", "register": "population", "purpose": "before_application"}
@@ -230,7 +230,15 @@ def _removal(world: World, post: str) -> Sample:
     return Sample(f"readmission/manifest-entries/{entry_id}/removal", None, {"If_Match": '"2"'})
 
 
+def _import(world: World, post: str) -> Sample:
+    line = {**new_case(world.known_person(), post), "reference": new_code(), "state": "accepted"}
+    line |= {"opened_on": DAY, "reply_on": DAY}
+    return Sample("readmission/imports", {"source": "Register of the tests", "lines": [line]})
+
+
 SAMPLES = {
+    "POST readmission/imports": _import,
+    "GET readmission/imports/line.json": lambda w, _: Sample("readmission/imports/line.json"),
     "GET readmission/cases/{case_id}/registry-checks": read("registry-checks"),
     "POST readmission/cases/{case_id}/registry-checks": write("registry-checks", CHECK),
     "POST readmission/registry-checks/{check_id}/retry": move(

@@ -83,7 +83,7 @@ def raise_safeguard(work: Work, case_id: str, new: Mapping[str, Any]) -> str:
         detail = f"must be one of {', '.join(known)}"
         raise Invalid(errors=[{"pointer": "#/safeguard", "detail": detail}])
     since = min(new.get("since") or today(), today())  # no protection is refused for a clock that runs ahead
-    _check_period(code, since, new.get("until"))
+    check_period(code, since, new.get("until"))
     return insert(work, row.person_id, code, since, until=new.get("until"), basis=new["basis"])
 
 
@@ -179,7 +179,8 @@ def codes(runtime: Runtime, row: sa.Row[Any]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _check_period(code: str, since: date, until: date | None) -> None:
+def check_period(code: str, since: date, until: date | None) -> None:
+    """Refuse a period that is shorter than the law lets it be."""
     if code not in SHORTEST:
         return
     days, article = SHORTEST[code]

@@ -40,7 +40,7 @@ COUNTED = ("safeguards", "sources", "arrangements", "training_requirements")
 CONSOLE = Path(words.__file__).parent.parent
 _OFFICERS = [name for name, step in STEPS.items() if not step.by_system]
 #: what the timeline tells of beside the steps
-_LIFTS = ["open", "lift_requested", "lift_approved", "lift_rejected"]
+_LIFTS = ["open", "import", "lift_requested", "lift_approved", "lift_rejected"]
 _ZONE_FIELDS = set(
     re.findall(r'self\.(?:problem|check|state)\(\s*"(\w+)"', Path(reader.__file__).read_text())
 )

@@ -27,6 +27,7 @@ TABLES = {
     },
     "step": {
         "open": _l("Case opened"),
+        "import": _l("Case taken over from another register"),
         "submit": _l("Application sent"),
         "receive": _l("Application received"),
         "acknowledge": _l("Receipt confirmed to the other state"),
