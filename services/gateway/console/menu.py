@@ -12,12 +12,16 @@ from services.gateway.console.officers import may
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the menu: its endpoint, its name, what it is for, and the permission that it needs."""
+    """A page in the menu: its endpoint, its name, what it is for, and the permission that it needs.
+
+    `group`: one of GROUPS, behind whose name it is folded; empty for the pages of every day.
+    """
 
     endpoint: str
     name: Any
     purpose: Any
     permission: str
+    group: str = ""
 
     @property
     def address(self) -> str:
@@ -29,6 +33,26 @@ class Entry:
         """Tell whether this is the page that is shown."""
         return request.endpoint == f"console.{self.endpoint}"
 
+
+@dataclass(frozen=True)
+class Item:
+    """What stands in the bar of the menu: one page, or several behind one name."""
+
+    name: Any
+    entries: list[Entry]
+
+    @property
+    def current(self) -> bool:
+        """Tell whether one of its pages is shown."""
+        return any(entry.current for entry in self.entries)
+
+
+GROUPS = {
+    "returns": _l("Returns"),
+    "law": _l("Law"),
+    "reports": _l("Reports"),
+    "administration": _l("Administration"),
+}
 
 ENTRIES = (
     Entry(
@@ -56,47 +80,55 @@ ENTRIES = (
         "readmission.case.read",
     ),
     Entry(
-        "statistics",
-        _l("Statistics"),
-        _l("Requests, replies, silence, transfers and times taken, without persons."),
-        "readmission.statistics.read",
-    ),
-    Entry(
-        "calculator",
-        _l("Calculator"),
-        _l("When a time limit ends and why, without a case, and what if."),
-        SIGNED_IN,
-    ),
-    Entry(
-        "arrangements",
-        _l("Agreements"),
-        _l("Which pairs of states are covered, since when, and how well it is verified."),
-        SIGNED_IN,
-    ),
-    Entry(
         "transfers",
         _l("Transfers"),
         _l("Transfers that lie ahead, the nearest day first."),
         "readmission.transfer.read",
+        "returns",
     ),
     Entry(
         "groups",
         _l("Group returns"),
         _l("Manifests, places, and who was taken off."),
         "readmission.group.read",
+        "returns",
     ),
     Entry(
         "countersign",
         _l("Sign a hand-over"),
         _l("Sign the hand-over record of the other side."),
         "readmission.record.countersign",
+        "returns",
     ),
     Entry(
-        "counterpart_keys",
-        _l("Keys"),
-        _l("With which keys other authorities countersign a hand-over."),
-        "readmission.key.read",
+        "calculator",
+        _l("Calculator"),
+        _l("When a time limit ends and why, without a case, and what if."),
+        SIGNED_IN,
+        "law",
     ),
+    Entry(
+        "arrangements",
+        _l("Agreements"),
+        _l("Which pairs of states are covered, since when, and how well it is verified."),
+        SIGNED_IN,
+        "law",
+    ),
+    Entry(
+        "statistics",
+        _l("Statistics"),
+        _l("Requests, replies, silence, transfers and times taken, without persons."),
+        "readmission.statistics.read",
+        "reports",
+    ),
+    Entry(
+        "overrides",
+        _l("Overrides"),
+        _l("Who asked to lift a safeguard, who agreed, and why."),
+        "readmission.lift.read",
+        "reports",
+    ),
+    Entry("audit_log", _l("Audit log"), _l("Who did what, and when."), "audit.read", "reports"),
     Entry(
         "training_events",
         _l("Training"),
@@ -104,36 +136,40 @@ ENTRIES = (
         "training.event.read",
     ),
     Entry(
+        "counterpart_keys",
+        _l("Keys"),
+        _l("With which keys other authorities countersign a hand-over."),
+        "readmission.key.read",
+        "administration",
+    ),
+    Entry(
         "posts",
         _l("Border posts"),
         _l("The posts of the country, and since when they are in use."),
         "registration.post.manage",
+        "administration",
     ),
     Entry(
         "offices",
         _l("Offices"),
         _l("The offices that look after cases, and their superiors."),
         "readmission.office.manage",
+        "administration",
     ),
     Entry(
         "node_health",
         _l("The node"),
         _l("How the services fare, and what waits for a decision."),
         "node.health.read",
-    ),
-    Entry(
-        "overrides",
-        _l("Overrides"),
-        _l("Who asked to lift a safeguard, who agreed, and why."),
-        "readmission.lift.read",
+        "administration",
     ),
     Entry(
         "plugins",
         _l("Plugins"),
         _l("The countries of this node: how they fare, what they cover, what is open."),
         "node.health.read",
+        "administration",
     ),
-    Entry("audit_log", _l("Audit log"), _l("Who did what, and when."), "audit.read"),
 )
 
 
@@ -142,6 +178,15 @@ def menu() -> list[Entry]:
     return [entry for entry in ENTRIES if may(entry.permission)]
 
 
+def menu_bar() -> list[Item]:
+    """Return the menu as the bar shows it; a group stands where its first page would."""
+    shown: dict[str, Item] = {}
+    for entry in menu():
+        name = GROUPS.get(entry.group, entry.name)
+        shown.setdefault(entry.group or entry.endpoint, Item(name, [])).entries.append(entry)
+    return list(shown.values())
+
+
 def add_menu(app: Flask) -> None:
     """Give templates the menu."""
-    app.jinja_env.globals.update(menu=menu, may=may)
+    app.jinja_env.globals.update(menu=menu, menu_bar=menu_bar, may=may)

@@ -1,6 +1,8 @@
 """How pages write dates, moments, states and codes."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,9 @@ from limen.web.context import web
 from services.gateway.console.language import text_language
 from services.gateway.console.words import choices, say
 
+#: the last of the seven days of which today is the first
+_WEEK = 6
+
 
 def add_showing(app: Flask) -> None:
     """Give templates what this module has."""
@@ -23,7 +28,12 @@ def add_showing(app: Flask) -> None:
         day=day, moment=moment, partial=partial, country=country, state_code=state_code, due_words=due_words
     )
     app.jinja_env.globals.update(
-        say=say, choices=choices, footnotes=footnotes, zone_name=lambda: zone().key, overdue=is_overdue
+        say=say,
+        choices=choices,
+        footnotes=footnotes,
+        zone_name=lambda: zone().key,
+        overdue=is_overdue,
+        by_urgency=by_urgency,
     )
 
 
@@ -104,7 +114,7 @@ def footnotes() -> list[str]:
 
 def due_words(text: str) -> str:
     """Say in words how far a last day is: overdue, today, tomorrow or in days."""
-    days = (_day(text) - now().astimezone(law_zone()).date()).days
+    days = _days_left(text)
     if days < 0:
         return ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", -days)
     if days == 0:
@@ -114,7 +124,25 @@ def due_words(text: str) -> str:
 
 def is_overdue(text: str | None) -> bool:
     """Tell whether a last day has passed."""
-    return bool(text) and _day(str(text)) < now().astimezone(law_zone()).date()
+    return bool(text) and _days_left(str(text)) < 0
+
+
+def by_urgency(cases: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return cases, which come by due date, in groups, each with its code in the table `urgency`."""
+    return [(code, list(found)) for code, found in groupby(cases, lambda case: _urgency(case["next_due"]))]
+
+
+def _urgency(due: str | None) -> str:
+    if not due:
+        return "none"
+    days = _days_left(due)
+    if days <= 0:
+        return "overdue" if days < 0 else "today"
+    return "week" if days <= _WEEK else "later"
+
+
+def _days_left(text: str) -> int:
+    return (_day(text) - now().astimezone(law_zone()).date()).days
 
 
 def _day(text: Any) -> date:

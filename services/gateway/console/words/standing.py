@@ -18,6 +18,13 @@ TABLES = {
         "theirs": _l("The other side is to act"),
         "nobody": _l("Nobody's: the case is over"),
     },
+    "urgency": {
+        "overdue": _l("Overdue"),
+        "today": _l("Due today"),
+        "week": _l("Within seven days"),
+        "later": _l("Later"),
+        "none": _l("No date runs"),
+    },
     "escalation_event": {
         "raised": _l("Brought before a superior"),
         "seen": _l("The superior has seen to it"),
