@@ -16,6 +16,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from limen.codes import country_name, is_country, name_footnote
 from limen.law.arrangement import Source
 from limen.law.calendars import Calendar, Change, Override
 from limen.law.errors import LawDataInvalid
@@ -81,7 +82,7 @@ def load_country(path: Path) -> CountryProfile:
         languages=data["languages"],
         scripts=data["scripts"],
         document_codes=data["document_codes"],
-        calendar=_calendar(data["alpha2"], calendar) if calendar else None,
+        calendar=_calendar(_name(data["alpha2"]), calendar) if calendar else None,
         calendars=calendars,
         authorities=[_authority(entry, calendars) for entry in data["authorities"]],
         documents=[Document(**entry) for entry in data["documents"]],
@@ -121,6 +122,13 @@ def _calendar(name: str, entry: Mapping[str, Any]) -> Calendar:
     ]
     given = {key: entry[key] for key in ("subdivision", "categories", "weekend") if key in entry}
     return Calendar(name, entry["library"], overrides=overrides, time_zone=entry["time_zone"], **given)
+
+
+def _name(alpha2: str) -> str:
+    """Return how explanations call a country whose calendar counts."""
+    if not is_country(alpha2):
+        return alpha2
+    return country_name(alpha2) + ("*" if name_footnote(alpha2) else "")
 
 
 def _authority(entry: Mapping[str, Any], calendars: Mapping[str, Calendar]) -> Authority:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, DateField, SelectField, StringField, TimeField, validators
 
 from limen.clock import rfc3339
@@ -154,8 +155,12 @@ def _difference(days: int) -> str:
     if days == 0:
         return _("Both end on the same day.")
     if days > 0:
-        return _("With the change it ends later by %(num)d day(s).", num=days)
-    return _("With the change it ends earlier by %(num)d day(s).", num=-days)
+        return ngettext(
+            "With the change it ends %(num)d day later.", "With the change it ends %(num)d days later.", days
+        )
+    return ngettext(
+        "With the change it ends %(num)d day earlier.", "With the change it ends %(num)d days earlier.", -days
+    )
 
 
 def events() -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The library of agreements: which pairs of states are covered, and one agreement with every value."""
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
@@ -59,14 +60,16 @@ def arrangement(arrangement_id: str) -> Any:
 def value_name(part: str, name: str) -> str:
     """Return what a value is called on the page."""
     if part == "time_limits":
-        return say("limit", name)
+        limit, _dot, rest = name.partition(".")
+        return say("limit", limit) + (f": {rest}" if rest else "")
     plain = name.replace("_", " ").replace(".", ": ")
     return plain[:1].upper() + plain[1:]
 
 
 def columns_of(items: list[Mapping[str, Any]]) -> list[str]:
-    """Return the sides that stand across in the matrix: the first of each agreement."""
-    return sorted({_side(item["parties"][0]) for item in items if item["kind"] == "agreement"})
+    """Return the sides that stand across in the matrix, the one with most agreements first."""
+    found = Counter(_side(item["parties"][0]) for item in items if item["kind"] == "agreement")
+    return sorted(found, key=lambda side: (-found[side], side))
 
 
 def matrix(found: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -81,7 +84,7 @@ def matrix(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         for state in item["parties"][1]["states"]:
             pair = pairs.get((item["id"], state))
             if pair:
-                cell = {**pair, **item["values"], "worst": _worst(pair["levels"])}
+                cell = {**pair, "missing": item["missing"], "worst": _worst(pair["levels"])}
                 rows.setdefault(state, {}).setdefault(_side(item["parties"][0]), []).append(cell)
     return [{"state": state, "cells": cells} for state, cells in sorted(rows.items())]
 

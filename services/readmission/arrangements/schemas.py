@@ -32,6 +32,13 @@ class PartyAnswer(Schema):
     states = fields.List(fields.String())
 
 
+class AbsentAnswer(Schema):
+    """A value that other arrangements have and this one has not."""
+
+    value = fields.String()
+    why = fields.Enum(Absence, by_value=True)
+
+
 class ArrangementLine(Schema):
     """An arrangement in short."""
 
@@ -43,6 +50,9 @@ class ArrangementLine(Schema):
     parties = fields.List(fields.Nested(PartyAnswer))
     in_force = fields.Date(allow_none=True, metadata={"description": "the earliest day; null: not verified"})
     terminated = fields.Date(allow_none=True)
+    missing = fields.List(
+        fields.Nested(AbsentAnswer), metadata={"description": "the values that most cases need and it lacks"}
+    )
     in_doubt = fields.String(
         allow_none=True, metadata={"description": "why it may not be applied although it is found"}
     )
@@ -101,13 +111,6 @@ class SourceAnswer(Schema):
     publication = fields.String()
     read_on = fields.Date()
     address = fields.String(allow_none=True)
-
-
-class AbsentAnswer(Schema):
-    """A value that other arrangements have and this one has not."""
-
-    value = fields.String()
-    why = fields.Enum(Absence, by_value=True)
 
 
 class WithheldAnswer(Schema):

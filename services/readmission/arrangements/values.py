@@ -24,6 +24,16 @@ FRAME = (
     "categories",
     "authorities",
 )
+#: values that a file gives as codes
+_CODES = ("categories", "data_allowed")
+#: what a matrix of pairs names when it is missing; the rest is on the arrangement's own page
+CORE = (
+    "time_limits.submit",
+    "time_limits.reply",
+    "time_limits.transfer",
+    "time_limits.travel_document",
+    "evidence.nationality.proof",
+)
 _LEVELS = list(Level)
 #: no text is silent on the days on which it was signed and took effect: they were not read
 _NEVER_SILENT = frozenset({"frame.signed", "frame.in_force"})
@@ -151,7 +161,8 @@ def _words(part: str, name: str, data: Mapping[str, Any]) -> str:
         return f"from {data['from']} until {data.get('until') or 'further notice'}"
     value = data.get("value")
     if isinstance(value, list):
-        return "; ".join(str(item) for item in value)
+        plain = (str(item).replace("_", " ") if name in _CODES else str(item) for item in value)
+        return "; ".join(plain)
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 

@@ -8,7 +8,7 @@ from limen.law.arrangement import Arrangement
 from limen.law.library import Library
 from services.readmission.arrangements.coverage import counts, pairs, value_names
 from services.readmission.arrangements.review import reading_in_words, review_due, warnings
-from services.readmission.arrangements.values import absence, entries_of
+from services.readmission.arrangements.values import CORE, absence, entries_of, levels_of
 
 
 def listed(library: Library, on: date, days: int) -> dict[str, Any]:
@@ -53,6 +53,7 @@ def shown(library: Library, arrangement_id: str, on: date, days: int) -> dict[st
 
 
 def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
+    present = levels_of(item)
     days_in_force = [entry.day.value for entry in item.in_force]
     return {
         "id": item.id,
@@ -66,6 +67,7 @@ def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
         ],
         "in_force": min(days_in_force, default=None),
         "terminated": item.terminated.value if item.terminated else None,
+        "missing": [{"value": name, "why": absence(item, name)} for name in CORE if name not in present],
         "in_doubt": item.in_doubt,
         "rests_on": reading_in_words(item),
         "reviewed_on": item.reviewed_on,

@@ -44,7 +44,7 @@ def test_what_if_stands_side_by_side(as_: As) -> None:
     page = asked(as_("officer"), if_first_day="included")
     assert "Thursday 26 March 2026" in page.text
     assert "Wednesday 25 March 2026" in page.text
-    assert "ends earlier by 1 day(s)" in page.text
+    assert "it ends 1 day earlier" in page.text
     moved = asked(as_("officer"), if_day="2026-03-09", if_extended="y")
     assert "Wednesday 8 April 2026" in moved.text
 

@@ -52,6 +52,18 @@ TABLES = {
         "not_read": _l("Not read"),
         "not_verified": _l("Found, and not verified well enough"),
     },
+    "absence_short": {
+        "silent": _l("The text has no"),
+        "not_read": _l("Not read:"),
+        "not_verified": _l("Not verified:"),
+    },
+    "core_value": {
+        "time_limits.submit": _l("time for the application"),
+        "time_limits.reply": _l("reply"),
+        "time_limits.transfer": _l("transfer"),
+        "time_limits.travel_document": _l("travel document"),
+        "evidence.nationality.proof": _l("list of proof"),
+    },
     "law_part": {
         "frame": _l("The agreement itself"),
         "time_limits": _l("Time limits"),
