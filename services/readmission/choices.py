@@ -28,10 +28,11 @@ class PairArguments(Schema):
 
 
 class Choice(Schema):
-    """Something to choose, with the articles that offer it."""
+    """Something to choose, with the articles that offer it, and what the text says of it."""
 
     code = fields.String()
     articles = fields.String()
+    words = fields.String()
 
 
 class ProcedureChoice(Choice):
@@ -72,6 +73,7 @@ class CaseChoices(MethodView):
                 {
                     "code": name,
                     "title": PROCEDURES[name].title,
+                    "words": PROCEDURES[name].title,
                     "articles": "; ".join(articles),
                     "steps": [step.name for step in STEPS.values() if step.exists_in(name, role)],
                     "limits": [
@@ -86,6 +88,12 @@ class CaseChoices(MethodView):
                 }
                 for name, articles in offered(arrangement, category, *pair.values()).items()
             ],
-            "grounds": [{"code": code, "articles": text} for code, text in grounds(*known).items()],
-            "variants": [{"code": code, "articles": text} for code, text in variants(*known).items()],
+            "grounds": [
+                {"code": code, "articles": articles, "words": words}
+                for code, (articles, words) in grounds(*known).items()
+            ],
+            "variants": [
+                {"code": code, "articles": articles, "words": code.replace("_", " ")}
+                for code, articles in variants(*known).items()
+            ],
         }

@@ -141,10 +141,10 @@ def _articles(
     return tuple(dict.fromkeys([*facts, *limits]))
 
 
-def grounds(arrangement: Arrangement, category: str, requested: str) -> dict[str, str]:
-    """Return the grounds of an arrangement for taking a person of a category back: code -> article."""
+def grounds(arrangement: Arrangement, category: str, requested: str) -> dict[str, tuple[str, str]]:
+    """Return the grounds of an arrangement for taking a person of a category back: code -> article, words."""
     scope = arrangement.facts_about("scope", category, requested)
-    return {fact.code: fact.reference for fact in scope if fact.code}
+    return {fact.code: (fact.reference, str(fact.value)) for fact in scope if fact.code}
 
 
 def variants(arrangement: Arrangement, category: str, requested: str) -> dict[str, str]:

@@ -30,6 +30,21 @@ class Codes(SelectField):
         self.choices = [("", ""), *choices(self.table)]
 
 
+class Listed(SelectField):
+    """A choice among a list that is made for each page, in its language."""
+
+    def __init__(
+        self, label: Any, listed: Callable[[], list[tuple[str, str]]], *validators: Any, **options: Any
+    ) -> None:
+        super().__init__(label, list(validators), **options)
+        self.listed = listed
+        self.choices = []
+
+    def offer(self) -> None:
+        """Fill in the choices."""
+        self.choices = self.listed()
+
+
 class ManyCodes(SelectMultipleField):
     """Several choices among the words of a table, as boxes to tick."""
 
@@ -122,6 +137,6 @@ class Actions:
     def _form(self, name: str, record: str, *, sent: bool, version: Any = "", **values: Any) -> Form:
         form = self._by_name[name].form(f"{name}-{record}", sent=sent, version=version, **values)
         for each in form:
-            if isinstance(each, Codes | ManyCodes):
+            if isinstance(each, Codes | Listed | ManyCodes):
                 each.offer()
         return form

@@ -1,8 +1,9 @@
 """Opening a case, and a case with all that an officer must see."""
 
+from contextlib import suppress
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, validators
@@ -11,10 +12,16 @@ from limen.web.context import web
 from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.case_page import show_case
+from services.gateway.console.coded import places_of_cases
 from services.gateway.console.countries import CountryField, country_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.pages import go, page, status_of
 from services.gateway.console.words import choices
+
+#: the button that asks for the agreement's own lists, and opens nothing
+_OFFER = "offer"
+#: characters of an agreement's words that a list shows
+_LONGEST = 110
 
 
 class CaseForm(Form):
@@ -30,10 +37,8 @@ class CaseForm(Form):
         _l("The person is"), [validators.InputRequired(_l("Say which category the person belongs to."))]
     )
     procedure = SelectField(_l("Procedure"), [validators.InputRequired(_l("Choose the procedure."))])
-    ground = StringField(
-        _l("Ground of the duty to take back"),
-        [validators.Optional(), validators.Length(max=60, message=_l("At most 60 characters."))],
-    )
+    ground = SelectField(_l("Ground of the duty to take back"), choices=[], validate_choice=False)
+    variant = SelectField(_l("Special case of the agreement"), choices=[], validate_choice=False)
     office = StringField(
         _l("Office in charge"),
         [
@@ -51,6 +56,8 @@ def new_case(person_id: str) -> Any:
     form.requesting_state.choices = form.requested_state.choices = country_choices()
     form.category.choices = choices("category")
     form.procedure.choices = choices("procedure")
+    if _OFFER in request.form:
+        return _case_form(form, person_id, 200)
     if not form.was_sent or not form.validate():
         return _case_form(form, person_id, 422 if form.was_sent else 200)
     body = {field.short_name: field.data for field in form if field.data}
@@ -75,4 +82,23 @@ def _case_form(form: CaseForm, person_id: str, status: int) -> Any:
     missing = (
         form.refused.problem if form.refused and form.refused.code == "no-arrangement-in-force" else None
     )
-    return page("new_case", status, form=form, person=person, missing=missing)
+    _offer(form)
+    return page(
+        "new_case", status, form=form, person=person, missing=missing, offer=_OFFER, places=places_of_cases()
+    )
+
+
+def _offer(form: CaseForm) -> None:
+    """Offer the grounds and special cases of the agreement between the two states, in its words."""
+    pair = {name: form[name].data for name in ("requesting_state", "requested_state", "category")}
+    found: dict[str, Any] = {"grounds": [], "variants": []}
+    if all(pair.values()):
+        with suppress(Refused):  # no arrangement: opening the case says which ones exist
+            found = read("readmission", "/choices", **pair)
+    for field, name in ((form.ground, "grounds"), (form.variant, "variants")):
+        known = [(item["code"], f"{_short(item['words'])} ({item['articles']})") for item in found[name]]
+        field.choices = [("", _("Not stated")), *known]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"

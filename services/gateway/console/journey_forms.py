@@ -5,7 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, validators
 
-from services.gateway.console.actions import Codes, ManyCodes, body_of
+from services.gateway.console.actions import Codes, Listed, ManyCodes, body_of
+from services.gateway.console.coded import currency_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.return_fields import NEEDED, day, line, moment, words
 
@@ -120,7 +121,7 @@ class AddCost(Form):
             ),
         ],
     )
-    currency = line(_l("Currency (ISO 4217, for example CHF)"), 3)
+    currency = Listed(_l("Currency"), currency_choices, NEEDED)
     borne_by = Codes(_l("Borne by"), "bearer", NEEDED)
     article = line(_l("Under which article"))
     incurred_on = day(_l("Day of the cost"))

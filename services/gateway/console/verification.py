@@ -7,9 +7,10 @@ from werkzeug.exceptions import NotFound
 from wtforms import SelectField
 
 from limen.clock import today
-from services.gateway.console.actions import Action, Actions, Codes, Offered, body_of
+from services.gateway.console.actions import Action, Actions, Codes, Listed, Offered, body_of
 from services.gateway.console.asking import read
 from services.gateway.console.blueprint import console, needs
+from services.gateway.console.coded import language_choices
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may
 from services.gateway.console.pages import go, page, status_for
@@ -28,7 +29,7 @@ class AskInterview(Form):
 
     kind = Codes(_l("Kind of interview"), "interview_kind", NEEDED)
     requested_on = day(_l("Asked for on"))
-    language = line(_l("Language of the person (ISO 639, for example sq)"), 20, needed=False)
+    language = Listed(_l("Language of the person"), language_choices)
     interpreter = Codes(_l("Interpreter"), "interpreter", NEEDED)
 
 
@@ -39,7 +40,7 @@ class Schedule(Form):
     channel = Codes(_l("How"), "channel", NEEDED)
     place = line(_l("Place"), 200, needed=False)
     interpreter = Codes(_l("Interpreter"), "interpreter", NEEDED)
-    language = line(_l("Language of the interpreter (ISO 639)"), 20, needed=False)
+    language = Listed(_l("Language of the interpreter"), language_choices)
 
 
 class InterviewReport(Form):

@@ -1,5 +1,6 @@
 """Cases in the console: the work list, why a date, steps with what they need, conflicts, refusals, lifts."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -241,6 +242,20 @@ def test_without_an_arrangement_the_page_says_which_pairs_and_days_exist(
     assert "* References to Kosovo are in the context of UN Security Council resolution 1244" in page.text
     assert page.form("/cases/new").values["requested_state"] == "GB"
     assert page.form("/cases/new").values["office"] == "BERN"
+
+
+def test_grounds_are_offered_in_the_words_of_the_agreement_and_one_is_kept(
+    readmission: Browser, as_: As
+) -> None:
+    person = person_of(register(as_("officer")))
+    chosen = {"requested_state": "BA", "category": "third_country_national", "office": "BERN"}
+    asked = readmission.get(f"{person}/cases/new")
+    offered = readmission.send(asked, "/cases/new", offer="1", **chosen)
+    assert (offered.status, offered.form("/cases/new").values["office"]) == (200, "BERN")
+    with_visa = re.search(r'<option value="(\w+)">([^<]*visa[^<]*\(Art\. [^<]*)</option>', offered.html)
+    assert with_visa, offered.html
+    case = open_case(readmission, person, **chosen, ground=with_visa[1])
+    assert case.path.startswith("/cases/")
 
 
 def test_a_safeguard_is_named_first_and_stops_the_step_and_two_persons_lift_it(
