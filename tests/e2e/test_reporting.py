@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from limen.clock import today
 from limen.ids import new_id
 from tests.e2e.console import DemonstrationNode, Desk
 from tests.e2e.test_console import open_case, register
@@ -78,5 +79,8 @@ def test_an_officer_sees_what_is_due_hands_a_case_over_and_reports(desk: Desk) -
     desk.look("25-calendars")
     desk.open("/statistics")
     desk.look("26-statistics")
+    desk.page.select_option("#period", f"{today().year - 1}")
+    desk.click("Show")
+    desk.look("26-statistics-of-a-year")
     desk.open(f"{case}/record")
     desk.look("27-record")

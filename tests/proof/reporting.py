@@ -15,7 +15,7 @@ REASONS = {"reasons": "Reasons that are long enough."}
 CRITERIA = {"tab": "overdue", "counterpart": "BA"}
 #: an office at which nobody of the table serves
 AWAY = "AWAY"
-PERIOD = f"from={today():%Y-%m}&to={today():%Y-%m}"
+PERIOD = f"period={today().year - 1}"
 
 
 def _read(what: str) -> Make:

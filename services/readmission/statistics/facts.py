@@ -12,6 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from limen.work import Work
+from services.readmission.decisions.tables import decision
 from services.readmission.models import case, deadline, milestone, step
 from services.readmission.statistics.attributes import UNKNOWN
 from services.readmission.statistics.tables import attributes
@@ -60,6 +61,7 @@ COUNTED: Final = frozenset({*_BY_MILESTONE, *_BY_STEP})
 
 #: every measure, in the order of the tables
 MEASURES: Final = (
+    "ordered",
     "requests",
     "accepted",
     "accepted_by_silence",
@@ -90,18 +92,19 @@ class Fact:
     category: str
     sex: str
     age_group: str
+    citizenship: str = UNKNOWN
+    arrangement: str = ""
     reason: str = ""
     waited: int | None = None
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which facts: whole months from `first` to before `end`, on one side of cases, with one state or all."""
+    """Which facts: whole months from `first` to before `end`, on one side of cases."""
 
     first: date
     end: date
     role: str
-    counterpart: str = ""
 
 
 _receipt, _reply, _expiry = (milestone.alias(name) for name in ("receipt", "reply", "expiry"))
@@ -113,6 +116,8 @@ _DIMENSIONS = (
     case.c.category,
     sa.func.coalesce(attributes.c.sex, UNKNOWN).label("sex"),
     sa.func.coalesce(attributes.c.age_group, UNKNOWN).label("age_group"),
+    sa.func.coalesce(attributes.c.citizenship, UNKNOWN).label("citizenship"),
+    case.c.arrangement,
 )
 
 
@@ -124,13 +129,16 @@ def facts(work: Work, wanted: Wanted) -> Iterator[Fact]:
             yield _fact(row, measure, row.moment[:10], row.code or "", _waited(row, measure))
     for row in work.execute(_taken(wanted)):
         yield _fact(row, _BY_STEP[row.step], row.taken_at.date().isoformat())
+    for row in work.execute(_ordered(wanted)):
+        yield _fact(row, "ordered", row.on)
     for row in work.execute(_unanswered(wanted)):
         if wanted.first.isoformat() <= row.due[:10] < wanted.end.isoformat():
             yield _fact(row, "unanswered", row.due[:10])
 
 
 def _fact(row: Any, measure: str, day: str, reason: str = "", waited: int | None = None) -> Fact:
-    return Fact(measure, day[:7], row.counterpart, row.category, row.sex, row.age_group, reason, waited)
+    dimensions = (row.counterpart, row.category, row.sex, row.age_group, row.citizenship, row.arrangement)
+    return Fact(measure, day[:7], *dimensions, reason, waited)
 
 
 def _recorded(wanted: Wanted) -> sa.Select[Any]:
@@ -183,6 +191,21 @@ def _taken(wanted: Wanted) -> sa.Select[Any]:
     return _narrowed(query, wanted)
 
 
+def _ordered(wanted: Wanted) -> sa.Select[Any]:
+    """Select the decisions by which a person is ordered to leave."""
+    query = (
+        sa.select(decision.c.on, *_DIMENSIONS)
+        .select_from(decision)
+        .join(case, case.c.case_id == decision.c.case_id)
+        .where(
+            decision.c.kind == "return_decision",
+            decision.c.on >= wanted.first.isoformat(),
+            decision.c.on < wanted.end.isoformat(),
+        )
+    )
+    return _narrowed(query, wanted)
+
+
 def _unanswered(wanted: Wanted) -> sa.Select[Any]:
     begin, end = _moments(wanted)
     query = (
@@ -200,8 +223,7 @@ def _unanswered(wanted: Wanted) -> sa.Select[Any]:
 
 def _narrowed(query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
     query = query.outerjoin(attributes, attributes.c.case_id == case.c.case_id)
-    query = query.where(case.c.role == wanted.role)
-    return query.where(_counterpart == wanted.counterpart) if wanted.counterpart else query
+    return query.where(case.c.role == wanted.role)
 
 
 def _waited(row: Any, measure: str) -> int | None:

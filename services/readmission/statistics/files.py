@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from typing import Any, Final
 
+from limen.charts import PRINTED, bar_groups, bars
 from limen.printing import Attachment, printed
 from limen.web.files import File
 from services.readmission.statistics import words
@@ -19,7 +20,7 @@ def as_file(report: Mapping[str, Any], form: str) -> File:
     """Return a report as a file; `form` is csv, xlsx or pdf."""
     write, media_type = {"csv": (_csv, CSV), "xlsx": (_xlsx, XLSX), "pdf": (_pdf, PDF)}[form]
     state = f"-{report['counterpart']}" if report["counterpart"] else ""
-    name = f"readmission-{report['role']}{state}-{report['from']}-{report['to']}.{form}"
+    name = f"readmission-{report['role']}{state}-{report['period']}.{form}"
     return File(write(report), media_type, name)
 
 
@@ -29,14 +30,20 @@ def harmless(text: str) -> str:
 
 
 def _csv(report: Mapping[str, Any]) -> bytes:
-    """One line for each value, so that any program can pivot it; the byte order mark is for spreadsheets."""
+    """One line for each value, so that any program can pivot it; the byte order mark is for spreadsheets.
+
+    The first lines say what must be known about the report: their table is `about`.
+    """
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
     lines.writerow(["table", "row", "row_name", "column", "column_name", "value", "note"])
+    for label, said in words.about(report):
+        lines.writerow(["about", "", label, "", "", "", said])
     for table in report["tables"]:
+        name = "-".join(filter(None, (table["name"], table["across"], table["measure"])))
         for row, values in _lines(table):
             for column, value in zip(table["columns"], values, strict=True):
-                named = [table["name"], row, _named(table["name"], row), column, words.COLUMNS[column]]
+                named = [name, row, _named(table["name"], row), column, words.column_name(table, column)]
                 shown = ["", words.SUPPRESSED] if value is None else [value, ""]
                 lines.writerow([*(harmless(text) for text in named), *shown])
     return out.getvalue().encode("utf-8-sig")
@@ -51,9 +58,10 @@ def _xlsx(report: Mapping[str, Any]) -> bytes:
     first.title = "About"
     for label, said in words.about(report):
         _append(first, [label, said])
-    for table in report["tables"]:
-        sheet = book.create_sheet(words.TABLES[table["name"]][:31])
-        _append(sheet, ["", *(words.COLUMNS[column] for column in table["columns"])])
+    for number, table in enumerate(report["tables"], 1):
+        sheet = book.create_sheet(f"{number} {words.title(table)}"[:31].rstrip())
+        _append(first, [sheet.title, words.title(table)])
+        _append(sheet, ["", *(words.column_name(table, column) for column in table["columns"])])
         for row, values in _lines(table):
             shown = [words.SUPPRESSED if value is None else value for value in values]
             _append(sheet, [_named(table["name"], row), *shown])
@@ -80,11 +88,12 @@ def _pdf(report: Mapping[str, Any]) -> bytes:
     attached = Attachment("statistics.csv", _csv(report), "The same figures, for machines")
     tables = [
         {
-            "title": words.TABLES[table["name"]],
-            "columns": [words.COLUMNS[column] for column in table["columns"]],
+            "title": words.title(table),
+            "columns": [words.column_name(table, column) for column in table["columns"]],
             "rows": [(_named(table["name"], row), values) for row, values in _lines(table)],
+            "chart": _chart(table, number),
         }
-        for table in report["tables"]
+        for number, table in enumerate(report["tables"])
     ]
     return printed(
         "services.readmission.statistics",
@@ -94,7 +103,19 @@ def _pdf(report: Mapping[str, Any]) -> bytes:
         about=words.about(report),
         tables=tables,
         suppressed=words.SUPPRESSED,
-        period=words.period(report),
+        period=report["period"],
+    )
+
+
+def _chart(table: Mapping[str, Any], number: int) -> str:
+    """Draw the chart of a table as the console does."""
+    groups = bar_groups(
+        table,
+        lambda row: words.row_name(table["name"], row),
+        lambda column: words.column_name(table, column),
+    )
+    return (
+        bars(f"table-{number}", words.title(table), groups, words.SUPPRESSED, style=PRINTED) if groups else ""
     )
 
 

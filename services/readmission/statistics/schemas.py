@@ -3,19 +3,22 @@
 from marshmallow import fields, validate
 
 from limen.web.schemas import CountryCode, Moment, Schema
+from services.readmission.statistics.periods import PATTERN
 
-_MONTH = validate.Regexp(r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", error="Must be a month written as 2026-03.")
 ROLES = ("requesting", "requested")
 FORMS = ("csv", "xlsx", "pdf")
 
 
 class ReportArguments(Schema):
-    """Which report: whole months, both included, on one side of cases, with one state or all."""
+    """Which report: a month, quarter or year that is over, on one side of cases."""
 
-    from_ = fields.String(required=True, data_key="from", attribute="from", validate=_MONTH)
-    to = fields.String(required=True, validate=_MONTH)
+    period = fields.String(
+        required=True,
+        validate=validate.Regexp(PATTERN, error="Must be written as 2026-03, 2026-Q1 or 2026."),
+        metadata={"description": "a month (2026-03), a quarter (2026-Q1) or a year (2026) that is over"},
+    )
     role = fields.String(load_default="requesting", validate=validate.OneOf(ROLES))
-    counterpart = CountryCode()
+    counterpart = CountryCode(metadata={"description": "one state, in reports of a year"})
 
 
 class FileArguments(ReportArguments):
@@ -34,9 +37,11 @@ class TableRow(Schema):
 
 
 class TableAnswer(Schema):
-    """A table, with its total for each column."""
+    """A table, with its total for each column; one by two things has `across` and `measure`."""
 
     name = fields.String()
+    across = fields.String(allow_none=True, metadata={"description": "what the columns break down"})
+    measure = fields.String(allow_none=True, metadata={"description": "what is counted"})
     columns = fields.List(fields.String())
     rows = fields.List(fields.Nested(TableRow))
     total = fields.List(fields.Integer(allow_none=True))
@@ -45,8 +50,7 @@ class TableAnswer(Schema):
 class ReportAnswer(Schema):
     """A report as it may be shown: small counts are suppressed, and what would give them away."""
 
-    from_ = fields.String(data_key="from", attribute="from")
-    to = fields.String()
+    period = fields.String()
     role = fields.String()
     counterpart = fields.String(allow_none=True)
     threshold = fields.Integer()

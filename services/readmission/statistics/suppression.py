@@ -1,30 +1,97 @@
-"""Suppressing small counts so that nobody can be found in a table, nor computed back from its totals.
+"""Suppressing small counts so that nobody can be found in a table, nor computed back from its sums.
 
-Every column of a table adds up to its total, and that is the only sum a reader has. So a column keeps to two
-rules: no count from 1 to below the threshold is shown, and what is hidden is at least two counts that
-together reach the threshold. A total that is itself small is hidden too. A zero tells of nobody and is shown.
+Every count is a term of one sum and the total, or again a term, of another. So the counts are the pipes of a
+network whose knots are the sums: whatever a reader tries in place of hidden counts must flow through it as a
+circulation. A hidden count is not known if a flow can be added that passes through it and otherwise through
+hidden counts alone. Where there is no such way, the cheapest counts that open one are hidden as well.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any, Final
+
+#: the knot of all sums that no reader has
+GROUND: Final = ("ground",)
+
+#: a count -> the knots between which it flows: a term flows into its sum, a total out of it
+Pipes = Mapping[Any, tuple[Hashable, Hashable]]
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column as it may be shown: None stands for a count that is suppressed."""
-
-    cells: tuple[int | None, ...]
-    total: int | None
+def is_small(count: int, threshold: int) -> bool:
+    """Tell whether a count would show a few persons. A zero tells of nobody."""
+    return 0 < count < threshold
 
 
-def suppress(counts: Sequence[int], threshold: int) -> Column:
-    """Return a column of counts as it may be shown; `threshold` is the smallest count that is shown."""
-    total = sum(counts)
-    if 0 < total < threshold:
-        return Column(tuple(None if count else 0 for count in counts), None)
-    hidden = {place for place, count in enumerate(counts) if 0 < count < threshold}
-    # Others are hidden with them, the smallest first, until the sum of what is hidden gives nothing away.
-    others = sorted((count, place) for place, count in enumerate(counts) if count and place not in hidden)
-    while hidden and (len(hidden) < 2 or sum(counts[place] for place in hidden) < threshold):
-        hidden.add(others.pop(0)[1])
-    return Column(tuple(None if place in hidden else count for place, count in enumerate(counts)), total)
+def protect(
+    counts: Mapping[Any, int],
+    pipes: Pipes,
+    hidden: Collection[Any],
+    may_hide: Collection[Any],
+    threshold: int,
+) -> set[Any]:
+    """Return what must be hidden with `hidden` so that no small count among them follows from the others.
+
+    Where the counts allow it a small one could as well be `threshold`, as far as a reader can tell.
+    `may_hide` are those that nobody was shown before; where they do not suffice all of them are hidden.
+    """
+    found = set(hidden)
+    costs = {cell: counts[cell] + 1 for cell in may_hide if counts[cell]} | dict.fromkeys(found, 0)
+    network = _network(pipes)
+    for cell in sorted(found, key=str):
+        if not is_small(counts[cell], threshold):
+            continue
+        room, rise = dict(counts), 0
+        while counts[cell] + rise < threshold:
+            way = _way(network, pipes[cell], costs, room, cell)
+            if way is None:
+                break
+            by = min([threshold - counts[cell] - rise, *(room[other] for other, falls in way if falls)])
+            for other, falls in way:
+                room[other] += -by if falls else by
+                costs[other] = 0
+            rise += by
+        if not rise and pipes[cell][0] != pipes[cell][1]:
+            costs = dict.fromkeys(costs, 0)
+    return {cell for cell, cost in costs.items() if not cost}
+
+
+def _network(pipes: Pipes) -> Mapping[Hashable, list[tuple[Hashable, Any, bool]]]:
+    """Return the ways from each knot: the next knot, the count that is passed, and whether it falls."""
+    network: dict[Hashable, list[tuple[Hashable, Any, bool]]] = defaultdict(list)
+    for cell, (tail, head) in sorted(pipes.items(), key=str):
+        network[tail].append((head, cell, False))
+        network[head].append((tail, cell, True))
+    return network
+
+
+def _way(
+    network: Mapping[Hashable, list[tuple[Hashable, Any, bool]]],
+    pipe: tuple[Hashable, Hashable],
+    costs: Mapping[Any, int],
+    room: Mapping[Any, int],
+    cell: Any,
+) -> list[tuple[Any, bool]] | None:
+    """Return the cheapest way on which a count can rise while every sum stays, or None.
+
+    A way is a list of counts, each with whether it falls; one falls where the way goes against its flow, and
+    no further than its `room`.
+    """
+    goal, start = pipe
+    waiting: list[tuple[int, int, Hashable, tuple[Any, ...]]] = [(0, 0, start, ())]
+    seen: set[Hashable] = set()
+    number = 0  # two ways of the same cost are taken in the order in which they were found
+    while waiting:
+        spent, _, knot, passed = heapq.heappop(waiting)
+        if knot == goal:
+            return list(passed)
+        if knot in seen:
+            continue
+        seen.add(knot)
+        for following, other, falls in network[knot]:
+            if following in seen or other == cell or other not in costs or (falls and not room[other]):
+                continue
+            number += 1
+            step = (spent + costs[other], number, following, (*passed, (other, falls)))
+            heapq.heappush(waiting, step)
+    return None

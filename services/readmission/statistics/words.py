@@ -1,7 +1,7 @@
 """What sheets and printed pages call the tables, columns and rows of a report, in English."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from limen.codes import country_name, is_country
 from limen.law.categories import Category
@@ -9,14 +9,17 @@ from services.readmission.steps import REFUSAL_REASONS
 
 TABLES: Final[Mapping[str, str]] = {
     "counterpart": "By state",
+    "arrangement": "By agreement",
     "month": "By month",
     "category": "By category of person",
+    "citizenship": "By citizenship",
     "sex": "By sex",
     "age_group": "By age group",
     "reason": "Refusals by reason",
     "days_taken": "Days taken, by state",
 }
 COLUMNS: Final[Mapping[str, str]] = {
+    "ordered": "Ordered to leave",
     "requests": "Requests",
     "accepted": "Accepted",
     "accepted_by_silence": "Accepted by silence",
@@ -41,6 +44,7 @@ _ROWS: Final[Mapping[str, Mapping[str, str]]] = {
     "category": {item.value: item.plain_name.capitalize() for item in Category},
     "sex": {"male": "Male", "female": "Female", "other": "Other", "unknown": "Not known"},
     "age_group": {"unknown": "Not known"},
+    "citizenship": {"unknown": "Not known", "several": "Several"},
     "reason": REFUSAL_REASONS,
 }
 ROLES: Final[Mapping[str, str]] = {
@@ -52,23 +56,35 @@ SUPPRESSED: Final = "suppressed"
 
 def row_name(table: str, code: str) -> str:
     """Return what a row is called; a state by its English name."""
-    if table in ("counterpart", "days_taken") and is_country(code):
+    if table in ("counterpart", "days_taken", "citizenship") and is_country(code):
         return country_name(code, "en")
     return _ROWS.get(table, {}).get(code, code)
 
 
-def period(report: Mapping[str, object]) -> str:
-    """Return the period in words: one month, or from one to another."""
-    return f"{report['from']}" if report["from"] == report["to"] else f"{report['from']} to {report['to']}"
+def title(table: Mapping[str, Any]) -> str:
+    """Return what a table is called."""
+    if not table["across"]:
+        return TABLES[table["name"]]
+    across = TABLES[table["across"]].removeprefix("By ").removeprefix("Refusals by ")
+    return f"{COLUMNS[table['measure']]}, {TABLES[table['name']].lower()} and {across}"
+
+
+def column_name(table: Mapping[str, Any], code: str) -> str:
+    """Return what a column is called."""
+    return row_name(table["across"], code) if table["across"] else COLUMNS[code]
 
 
 def about(report: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what must be known about a report, as pairs of label and words."""
     counterpart = str(report["counterpart"] or "")
     return [
-        ("Period", period(report)),
+        ("Period", str(report["period"])),
         ("Side", ROLES[str(report["role"])]),
         ("With", row_name("counterpart", counterpart) if counterpart else "all states"),
-        ("Suppressed", f"counts from 1 to below {report['threshold']}, and what would give them away"),
+        (
+            "Suppressed",
+            f"counts from 1 to below {report['threshold']}, and others from which they would follow; "
+            "a zero is a zero",
+        ),
         ("As extracted on", f"{report['extracted_at']:%Y-%m-%d %H:%M} UTC; later corrections change figures"),
     ]

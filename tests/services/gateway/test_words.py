@@ -22,6 +22,7 @@ from services.readmission.offices.handing import DECISIONS
 from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
 from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
+from services.readmission.statistics.report import CROSSED
 from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.readmission.traces.schemas import OUTCOMES
@@ -82,6 +83,7 @@ _ZONE_FIELDS = set(
         ("statistics_sex", SEXES),
     ],
 )
+        ("statistics_across", {f"{first}_{second}" for first, second, _ in CROSSED}),
 def test_a_table_has_words_for_every_code_of_its_service(table: str, codes: Iterable[str]) -> None:
     assert set(words.TABLES[table]) == {str(code) for code in codes}
 

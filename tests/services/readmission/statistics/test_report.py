@@ -12,17 +12,20 @@ import sqlalchemy as sa
 import time_machine
 from openpyxl import load_workbook
 
-from limen.clock import from_rfc3339, now, today
+from limen.clock import from_rfc3339, now, rfc3339, today
 from limen.runtime import Runtime
 from services.readmission import timer
-from services.readmission.statistics.attributes import age_group
+from services.readmission.statistics.attributes import age_group, citizenship
 from services.readmission.statistics.facts import COUNTED, NOT_COUNTED
 from services.readmission.statistics.files import harmless
 from services.readmission.steps import STEPS
+from tests.pdf import Pdf
 from tests.services.kit import Officer
 from tests.services.readmission.conftest import Case, Registration, open_case
 
 MONTH = f"{today():%Y-%m}"
+#: a moment after which the month is over
+LATER = (today().replace(day=1) + timedelta(days=40)).isoformat()
 
 
 @pytest.fixture
@@ -32,18 +35,18 @@ def shown(runtime: Runtime) -> Runtime:
     return runtime
 
 
-def read(officer: Officer, **asked: str) -> dict[str, dict[str, dict[str, int | None]]]:
-    """Return the report as table -> row -> column -> value; the total's row is named `*`."""
-    query = "&".join(f"{name.strip('_')}={value}" for name, value in asked.items())
-    answer = officer.get(f"statistics?{query or f'from={MONTH}&to={MONTH}'}")
+def read(officer: Officer, period: str = MONTH, **asked: str) -> dict[str, dict[str, dict[str, int | None]]]:
+    """Return the report as table -> row -> column -> value, asked for later; the total's row is named `*`."""
+    query = "".join(f"&{name}={value}" for name, value in asked.items())
+    with time_machine.travel(max(LATER, rfc3339(now())), tick=False):
+        answer = officer.get(f"statistics?period={period}{query}")
     assert answer.status_code == 200, answer.get_data(as_text=True)
     read: dict[str, Any] = {}
     for table in answer.get_json()["tables"]:
         rows = [(row["row"], row["values"]) for row in table["rows"]]
         rows += [("*", table["total"])] if table["total"] else []
-        read[table["name"]] = {
-            name: dict(zip(table["columns"], values, strict=True)) for name, values in rows
-        }
+        name = "-".join(filter(None, (table["name"], table["across"], table["measure"])))
+        read[name] = {row: dict(zip(table["columns"], values, strict=True)) for row, values in rows}
     return read
 
 
@@ -57,15 +60,14 @@ def test_a_case_is_counted_from_request_to_transfer(shown: Runtime, officer: Off
     case.step("submit")
     case.step("confirm_receipt", on=day.isoformat())
     case.step("accept", on=today().isoformat())
-    tomorrow = today() + timedelta(days=1)
-    case.plan(on=tomorrow.isoformat())
-    with time_machine.travel(now() + timedelta(days=1), tick=False):
-        case.at_border(at=now().isoformat())
-        found = read(officer, from_=MONTH, to=f"{today():%Y-%m}")
+    case.plan(on=today().isoformat())
+    case.at_border(at=now().isoformat())
+    found = read(officer)
     for table, row in (
         ("counterpart", "BA"),
-        ("month", MONTH),
+        ("arrangement", "CH-BA"),
         ("category", "own_national"),
+        ("citizenship", "BA"),
         ("sex", "female"),
         ("age_group", "35-64"),
     ):
@@ -89,7 +91,8 @@ def test_silence_is_counted_apart_from_acceptance(shown: Runtime, officer: Offic
     passed = from_rfc3339(case.deadline("reply")["ends_at"]) + timedelta(hours=1)
     with time_machine.travel(passed, tick=False):
         timer.watch(shown)
-        found = read(officer, from_=MONTH, to=f"{passed:%Y-%m}")["counterpart"]["BA"]
+    with time_machine.travel(passed + timedelta(days=40), tick=False):
+        found = read(officer, f"{passed:%Y-%m}")["counterpart"]["BA"]
     assert (found["accepted"], found["accepted_by_silence"], found["unanswered"]) == (0, 1, 1)
 
 
@@ -102,9 +105,39 @@ def test_an_event_counts_in_the_month_in_which_it_happened_not_when_it_was_recor
         case.step("confirm_receipt", on="2026-03-30")
     with time_machine.travel("2026-04-02T10:00:00Z", tick=False):
         case.step("accept", on="2026-03-31")
-        found = read(officer, from_="2026-03", to="2026-04")
-    assert found["month"]["2026-03"]["accepted"] == 1
-    assert "2026-04" not in found["month"]
+    for period, months in (("2026-Q1", {"2026-03": 1, "*": 1}), ("2026-Q2", {})):
+        counted = read(officer, period)["month"]
+        assert {month: row["accepted"] for month, row in counted.items() if row["accepted"]} == months
+
+
+def test_who_is_ordered_to_leave_is_counted_by_the_day_of_the_decision(
+    shown: Runtime, officer: Officer, case: Case
+) -> None:
+    decision = {
+        "kind": "return_decision",
+        "on": today().isoformat(),
+        "basis": "Art. 64",
+        "authority": "Canton",
+    }
+    case.post("decisions", decision, 201)
+    found = read(officer)
+    assert found["citizenship"]["BA"]["ordered"] == found["sex"]["female"]["ordered"] == 1
+
+
+def test_years_are_broken_down_by_two_things_and_by_state(
+    shown: Runtime, officer: Officer, registration: Registration
+) -> None:
+    """What a state's own report says is a row of the tables of all."""
+    with time_machine.travel("2025-06-02T10:00:00Z", tick=False):
+        for sex in (1, 2, 2):
+            open_case(officer, registration.person(sex=sex)).step("submit")
+    found = read(officer, "2025")
+    assert found["counterpart-category-requests"]["BA"]["own_national"] == 3
+    of_state = read(officer, "2025", counterpart="BA")
+    by_sex = {row: each["requests"] for row, each in of_state["sex"].items()}
+    assert by_sex == {"male": 1, "female": 2, "other": 0, "unknown": 0, "*": 3}
+    assert "counterpart" not in of_state
+    assert read(officer, "2025", counterpart="RS")["sex"]["*"]["requests"] == 0
 
 
 def test_median_and_ninth_decile_of_the_days_taken(
@@ -116,8 +149,7 @@ def test_median_and_ninth_decile_of_the_days_taken(
         case.step("submit")
         case.step("confirm_receipt", on=(today() - timedelta(days=days)).isoformat())
         case.step("accept", on=today().isoformat())
-    asked = {"from_": MONTH, "to": MONTH}
-    taken = read(officer, **asked)["days_taken"]
+    taken = read(officer)["days_taken"]
     assert (taken["BA"]["reply_median"], taken["BA"]["reply_p90"]) == (4, 8)
     assert taken["BA"]["transfer_median"] is None
 
@@ -127,7 +159,7 @@ def test_both_sides_are_reported_apart(shown: Runtime, officer: Officer, registr
     asked = open_case(officer, registration.person(), **sides)
     asked.step("receive", on=today().isoformat())
     assert read(officer)["counterpart"]["*"]["requests"] == 0
-    received = read(officer, from_=MONTH, to=MONTH, role="requested")
+    received = read(officer, role="requested")
     assert received["counterpart"]["BA"]["requests"] == 1
 
 
@@ -136,22 +168,38 @@ def test_small_counts_are_suppressed_in_every_form(officer: Officer, case: Case)
     found = read(officer)
     assert found["sex"]["female"]["requests"] is None
     assert found["sex"]["*"]["requests"] is None
-    asked = f"statistics/file?from={MONTH}&to={MONTH}&form="
-    sheet = officer.get(f"{asked}csv")
-    rows = list(csv.DictReader(io.StringIO(sheet.get_data().decode("utf-8-sig"))))
+    asked = f"statistics/file?period={MONTH}&form="
+    with time_machine.travel(LATER, tick=False):
+        sheet, book, pdf = (officer.get(f"{asked}{form}").get_data() for form in ("csv", "xlsx", "pdf"))
+    rows = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
     assert {row["value"] for row in rows if row["column"] == "requests"} == {"", "0"}
     assert "suppressed" in {row["note"] for row in rows}
-    book = load_workbook(io.BytesIO(officer.get(f"{asked}xlsx").get_data()))
-    values = {row[0].value: row[1].value for row in book["By sex"].iter_rows(min_row=2)}
+    sheets = load_workbook(io.BytesIO(book))
+    by_sex = next(each for each in sheets if each.title.endswith("By sex"))
+    values = {row[0].value: row[1].value for row in by_sex.iter_rows(min_row=2)}
     assert (values["Female"], values["Male"], values["All"]) == ("suppressed", 0, "suppressed")
+    said = "counts from 1 to below 5, and others from which they would follow"
+    assert any(said in row["note"] for row in rows if row["table"] == "about")
+    assert any(said in str(row[1].value) for row in sheets["About"].iter_rows(max_col=2))
+    assert Pdf(pdf).says(said)
 
 
-def test_the_report_is_a_pdf_with_its_figures_inside(officer: Officer, case: Case) -> None:
+def test_every_form_of_a_report_says_the_same(shown: Runtime, officer: Officer, case: Case) -> None:
+    """And the PDF draws its charts, in which each value stands in words."""
     case.step("submit")
-    answer = officer.get(f"statistics/file?from={MONTH}&to={MONTH}&form=pdf")
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    assert answer.get_data().startswith(b"%PDF-")
-    assert answer.headers["Content-Disposition"].endswith(f'requesting-{MONTH}-{MONTH}.pdf"')
+    found = read(officer)
+    asked = f"statistics/file?period={MONTH}&form="
+    with time_machine.travel(LATER, tick=False):
+        sheet, book = (officer.get(f"{asked}{form}").get_data() for form in ("csv", "xlsx"))
+        pdf = officer.get(f"{asked}pdf")
+    lines = csv.DictReader(io.StringIO(sheet.decode("utf-8-sig")))
+    values = {(row["table"], row["row"] or "*", row["column"]): row["value"] for row in lines}
+    by_sex = {row: each["requests"] for row, each in found["sex"].items()}
+    assert {row: int(values["sex", row, "requests"]) for row in by_sex} == by_sex
+    cells = next(each for each in load_workbook(io.BytesIO(book)) if each.title.endswith("By sex"))
+    assert [row[1].value for row in cells.iter_rows(min_row=2)] == list(by_sex.values())
+    assert pdf.headers["Content-Disposition"].endswith(f'requesting-{MONTH}.pdf"')
+    assert Pdf(pdf.get_data()).says("Female Requests: 1")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=x"])
@@ -163,17 +211,30 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("from=2026-13&to=2026-01", "from"),
-        ("from=2026-02&to=2026-01", "to"),
-        ("from=2026-01&to=2036-02", "to"),
-        ("from=2026-01", "to"),
-        ("from=2026-01&to=2026-01&role=transit", "role"),
+        ("period=2026-13", "period"),
+        ("period=2025-Q5", "period"),
+        ("period=1989", "period"),
+        (f"period={MONTH}", "period"),  # it still runs
+        (f"period={MONTH[:4]}", "period"),
+        ("role=requesting", "period"),
+        ("period=2025&role=transit", "role"),
+        ("period=2025-Q1&counterpart=BA", "counterpart"),  # a short period of one state
     ],
 )
-def test_a_period_that_makes_no_sense_is_named(officer: Officer, query: str, parameter: str) -> None:
+def test_a_period_that_makes_no_sense_or_is_not_over_is_named(
+    officer: Officer, query: str, parameter: str
+) -> None:
     answer = officer.get(f"statistics?{query}")
     assert answer.status_code == 422
     assert [error["parameter"] for error in answer.get_json()["errors"]] == [parameter]
+
+
+@pytest.mark.parametrize(
+    ("nationalities", "kept"),
+    [([], "unknown"), (["BA"], "BA"), (["BA", "BA"], "BA"), (["BA", "RS"], "several")],
+)
+def test_citizenship_is_one_state_or_none(nationalities: list[str], kept: str) -> None:
+    assert citizenship([{"country": code} for code in nationalities]) == kept
 
 
 @pytest.mark.parametrize(
@@ -202,4 +263,5 @@ def test_the_birth_date_is_not_kept_beside_the_attributes(
 ) -> None:
     with runtime.database.read() as connection:
         (row,) = connection.execute(sa.text("SELECT * FROM case_attributes")).mappings().all()
-    assert dict(row) == {"case_id": case.body["case_id"], "sex": "female", "age_group": "35-64"}
+    kept = {"case_id": case.body["case_id"], "sex": "female", "age_group": "35-64", "citizenship": "BA"}
+    assert dict(row) == kept
