@@ -6,13 +6,16 @@ application by a factory named below, from the same settings in the environment.
 
 import atexit
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +25,8 @@ from granian.constants import Interfaces
 
 from limen import lifeline
 from limen.config import Settings, load_settings
+from limen.errors import StartRefused
+from limen.telling import tell
 
 #: seconds after which a worker that was asked to stop is killed, which loses nothing
 STOP_SECONDS = 10
@@ -46,7 +51,8 @@ def embedded_application() -> Callable[..., Any]:
     folder = Path(os.environ[_FOLDER])
     settings = settings_of(folder)
     logs.configure("node", settings.log_level, log_file(folder).open("a"))
-    node = open_node(settings)
+    with _refusal_told():
+        node = open_node(settings)
     atexit.register(node.close)
     return reading_bodies(node.application)
 
@@ -95,6 +101,17 @@ def _begin_worker() -> None:
     _give_back_large_blocks()
 
 
+@contextmanager
+def _refusal_told() -> Iterator[None]:
+    """End a worker that its node refuses to start, and the process that would only begin it anew."""
+    try:
+        yield
+    except StartRefused as refused:
+        tell(refused)
+        os.kill(os.getppid(), signal.SIGTERM)
+        sys.exit(1)
+
+
 def _give_back_large_blocks() -> None:
     """Fix what glibc else adapts: each thread that ever checked a password would keep 19 MiB for good."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
@@ -128,6 +145,8 @@ def serve_service(name: str, settings: Settings, folder: Path | None = None) -> 
 
 
 def _serve(target: str, settings: Settings, workers: int) -> None:
+    # A collection writes to all that it looks at: a forked worker would get copies of what it could share.
+    gc.freeze()
     Granian(
         target,
         factory=True,
