@@ -74,47 +74,61 @@ class Entry:
 
 def entries_of(arrangement: Arrangement) -> Iterator[Entry]:
     """Yield every cited entry of an arrangement, without the protocols over it, in the order of PARTS."""
-    data = arrangement.data
-    for name in FRAME:
-        found = data.get(name)
-        if name == "authorities":
-            for state, entries in (found or {}).items():
-                yield from (_entry("frame", name, item, state) for item in _listed(entries))
-        else:
-            yield from (_entry("frame", name, item) for item in _listed(found))
-    for name in LIMITS:
-        yield from (
-            _entry("time_limits", name, item) for item in _listed(data.get("time_limits", {}).get(name))
-        )
-    for subject, lists in data.get("evidence", {}).items():
-        for strength, found in lists.items():
-            yield _entry("evidence", f"{subject}.{strength}", found)
-    for name, entries in sorted(data.get("facts", {}).items()):
-        yield from (_entry("facts", name, item) for item in _listed(entries))
+    return (_entry(*found) for found in _cited(arrangement))
 
 
 def levels_of(arrangement: Arrangement) -> dict[str, Level]:
     """Return each value that the arrangement has with the level of its weakest entry."""
     found: dict[str, Level] = {}
-    for entry in entries_of(arrangement):
-        found[entry.value] = weakest(filter(None, (found.get(entry.value), entry.level)))
+    for part, name, data, _state in _cited(arrangement):
+        value, level = f"{part}.{name}", Level(data["verified"])
+        found[value] = weakest((found.get(value, level), level))
     return found
 
 
 def rests_on(arrangement: Arrangement) -> Level:
     """Return how a file was filled: from the full text, from excerpts, or from secondary sources alone."""
-    return min({entry.level for entry in entries_of(arrangement)}, key=_LEVELS.index)
+    return min((Level(data["verified"]) for _, _, data, _ in _cited(arrangement)), key=_LEVELS.index)
 
 
 def absence(arrangement: Arrangement, value: str) -> Absence:
     """Return why an arrangement lacks a value, for example `time_limits.reply`."""
+    return absences(arrangement, [value])[value]
+
+
+def absences(arrangement: Arrangement, values: Iterable[str]) -> dict[str, Absence]:
+    """Return why an arrangement lacks each of some values."""
+    read_in_full = rests_on(arrangement) is Level.FULL_TEXT
+    return {value: _absence(arrangement, value, read_in_full) for value in values}
+
+
+def _absence(arrangement: Arrangement, value: str, read_in_full: bool) -> Absence:
     if any(f"{item.value}.".startswith(f"{value}.") for item in arrangement.withheld):
         return Absence.NOT_VERIFIED
     parts = value.split(".")
     unread = any(".".join(parts[:length]) in arrangement.unread for length in range(1, len(parts) + 1))
-    if unread or value in _NEVER_SILENT or rests_on(arrangement) is not Level.FULL_TEXT:
+    if unread or value in _NEVER_SILENT or not read_in_full:
         return Absence.NOT_READ
     return Absence.SILENT
+
+
+def _cited(arrangement: Arrangement) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:
+    """Yield part, name, data and state (empty: see its selectors) of every cited entry."""
+    data = arrangement.data
+    for name in FRAME:
+        found = data.get(name)
+        if name == "authorities":
+            for state, entries in (found or {}).items():
+                yield from (("frame", name, item, state) for item in _listed(entries))
+        else:
+            yield from (("frame", name, item, "") for item in _listed(found))
+    for name in LIMITS:
+        entries = data.get("time_limits", {}).get(name)
+        yield from (("time_limits", name, item, "") for item in _listed(entries))
+    for subject, lists in data.get("evidence", {}).items():
+        yield from (("evidence", f"{subject}.{strength}", found, "") for strength, found in lists.items())
+    for name, entries in sorted(data.get("facts", {}).items()):
+        yield from (("facts", name, item, "") for item in _listed(entries))
 
 
 def weakest(levels: Iterable[Level]) -> Level:
@@ -126,7 +140,7 @@ def _listed(entries: Any) -> list[Any]:
     return entries if isinstance(entries, list) else [entries] if entries else []
 
 
-def _entry(part: str, name: str, data: Mapping[str, Any], state: str = "") -> Entry:
+def _entry(part: str, name: str, data: Mapping[str, Any], state: str) -> Entry:
     return Entry(
         part,
         name,

@@ -8,7 +8,7 @@ from limen.law.arrangement import Arrangement
 from limen.law.library import Library
 from services.readmission.arrangements.coverage import counts, pairs, value_names
 from services.readmission.arrangements.review import reading_in_words, review_due, warnings
-from services.readmission.arrangements.values import CORE, absence, entries_of, levels_of
+from services.readmission.arrangements.values import CORE, absences, entries_of, levels_of
 
 
 def listed(library: Library, on: date, days: int) -> dict[str, Any]:
@@ -25,12 +25,13 @@ def shown(library: Library, arrangement_id: str, on: date, days: int) -> dict[st
         known = ", ".join(entry.id for entry in library)
         raise NotFound(f"The library has no arrangement {arrangement_id}. There are: {known}.")
     names = value_names(library)
-    present = {entry.value for entry in entries_of(item)}
+    present = levels_of(item)
+    lacks = absences(item, (name for name in names if name not in present))
     return {
         **_short(item, on, days),
         "values": counts(item, names),
         "entries": [entry.as_dict() for entry in entries_of(item)],
-        "absent": [{"value": name, "why": absence(item, name)} for name in names if name not in present],
+        "absent": [{"value": name, "why": why} for name, why in lacks.items()],
         "withheld": [
             {"value": held.value, "found": held.found.in_words, "reason": held.reason}
             for held in item.withheld
@@ -54,6 +55,7 @@ def shown(library: Library, arrangement_id: str, on: date, days: int) -> dict[st
 
 def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
     present = levels_of(item)
+    lacks = absences(item, (name for name in CORE if name not in present))
     days_in_force = [entry.day.value for entry in item.in_force]
     return {
         "id": item.id,
@@ -67,7 +69,7 @@ def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
         ],
         "in_force": min(days_in_force, default=None),
         "terminated": item.terminated.value if item.terminated else None,
-        "missing": [{"value": name, "why": absence(item, name)} for name in CORE if name not in present],
+        "missing": [{"value": name, "why": why} for name, why in lacks.items()],
         "in_doubt": item.in_doubt,
         "rests_on": reading_in_words(item),
         "reviewed_on": item.reviewed_on,
