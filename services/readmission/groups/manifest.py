@@ -120,9 +120,9 @@ def rebuild(work: Work, group_id: str) -> bool:
         why = stopped(work, entry)
         if why:
             take_off(work, group, entry, why)
+            bring_before(work, case_row(work, entry.case_id), "off_group", group.planned_by)
             gone[entry.entry_id] = why
     if gone:
-            bring_before(work, case_row(work, entry.case_id), "off_group", group.planned_by)
         fill(work, group)
         _changed(work, group, "rebuilt", why=",".join(sorted(set(gone.values()))), taken_off=len(gone))
     return bool(gone)
@@ -166,10 +166,10 @@ def fill(work: Work, group: sa.Row[Any]) -> None:
     for entry in entries_of(work, group.group_id, ("waiting",)):
         if places_free(work, group) <= 0:
             return
-        try:
-            plan = json.loads(entry.plan)
         if fields_of(work, case_row(work, entry.case_id).person_id) is None:
             continue
+        try:
+            plan = json.loads(entry.plan)
             _plan_transfer(work, group, entry.case_id, plan, plan["along"])
         except (IllegalStep, SafeguardPresent):
             continue
