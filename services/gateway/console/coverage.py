@@ -75,18 +75,39 @@ def columns_of(items: list[Mapping[str, Any]]) -> list[str]:
 def matrix(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return one row for each state of a second side, with the agreements under each first side."""
     rows: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
-    pairs = {
-        (row["arrangement"], state): row for row in found["pairs"] for state in (row["one"], row["other"])
-    }
+    joined: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for pair in found["pairs"]:
+        joined.setdefault((pair["arrangement"], pair["other"]), []).append(pair)
+    lacks = {item["id"]: {lacking["value"] for lacking in item["missing"]} for item in found["items"]}
+    listed = {item["id"] for item in found["items"] if item["in_force"]}
     for item in found["items"]:
-        if item["kind"] != "agreement":
-            continue
         for state in item["parties"][1]["states"]:
-            pair = pairs.get((item["id"], state))
-            if pair:
-                cell = {**pair, "missing": item["missing"], "worst": _worst(pair["levels"])}
+            if pairs := joined.get((item["id"], state)):
+                cell = _cell(pairs, item["missing"], lacks, listed)
                 rows.setdefault(state, {}).setdefault(_side(item["parties"][0]), []).append(cell)
     return [{"state": state, "cells": cells} for state, cells in sorted(rows.items())]
+
+
+def _cell(
+    pairs: list[Mapping[str, Any]],
+    missing: list[Mapping[str, Any]],
+    lacks: Mapping[str, set[str]],
+    in_force: set[str],
+) -> dict[str, Any]:
+    """Return what the matrix says of one agreement with one state: the best of its pairs stands for all.
+
+    `only`: the states of the first side whose day is known, where others are not. What a protocol over every
+    pair carries is not missing.
+    """
+    best = min(pairs, key=lambda pair: (pair["own_nationals"] is not None, pair["since"] or "9999"))
+    known = [pair["one"] for pair in pairs if pair["since"]]
+    over = set.intersection(*(set(pair["protocols"]) for pair in pairs)) & in_force
+    return {
+        **best,
+        "only": known if len(known) < len(pairs) else [],
+        "missing": [item for item in missing if all(item["value"] in lacks[protocol] for protocol in over)],
+        "worst": _worst(best["levels"]),
+    }
 
 
 def _worst(levels: list[str]) -> str:

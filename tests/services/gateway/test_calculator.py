@@ -98,6 +98,9 @@ def test_the_matrix_says_since_when_and_how_well_each_pair_is_covered(as_: As) -
     assert "Which pairs are covered" in page.text
     assert "since 1 Jul 2009" in page.text
     assert page.link("CH-BA") == "/arrangements/CH-BA"
+    assert "since 1 Apr 2014 known for: Belgium" in page.text  # Benelux and Kosovo
+    assert "Not read: list of proof" in page.text
+    assert "may not be applied" in page.text
     pair = as_("officer").get("/arrangements?one=BA&other=CH")
     assert "Nationals: covered" in pair.text
     none = as_("officer").get("/arrangements?one=BA&other=JP")
