@@ -311,5 +311,6 @@ SAMPLES = {
     ),
     "POST readmission/counterpart-keys/{key_id}/revocation": _of_key("/revocation", {"reason": "Lost."}),
     "GET readmission/cases/{case_id}/observations": read("observations"),
+    "GET readmission/cases/{case_id}/observations.pdf": read("observations.pdf"),
     "POST readmission/cases/{case_id}/observations": _observe,
 }

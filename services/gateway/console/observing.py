@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import SelectField
 
 from services.gateway.console.actions import Action, Actions, Codes, Offered
-from services.gateway.console.asking import read
+from services.gateway.console.asking import fetch, read
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.forms import Form
 from services.gateway.console.officers import may, officer
@@ -16,6 +16,8 @@ from services.gateway.console.pages import go, page, status_for
 from services.gateway.console.return_fields import NEEDED, line, moment, words
 
 _PAGE = 50
+#: states of a transfer that is over; the monitor writes on after the hand-over
+_OVER = ("handed_over", "refused_at_border", "cancelled")
 
 
 class Observation(Form):
@@ -39,9 +41,12 @@ ACTIONS = Actions(
 @console.get("/transfers")
 @needs("readmission.transfer.read")
 def transfers() -> Any:
-    """List the transfers that lie ahead, without anything about a person."""
-    found = read("readmission", "/transfers", limit=_PAGE, after=request.args.get("after", ""))
-    return page("transfers", found=found)
+    """List the transfers that lie ahead, or those that are over, without anything about a person."""
+    state = request.args.get("state", "")
+    state = state if state in _OVER else ""
+    after = request.args.get("after", "")
+    found = read("readmission", "/transfers", state=state, limit=_PAGE, after=after)
+    return page("transfers", found=found, state=state, states=_OVER)
 
 
 @console.get("/cases/<uuid:case_id>/observations")
@@ -49,6 +54,13 @@ def transfers() -> Any:
 def observations(case_id: str) -> Any:
     """Show what the monitor saw in a case."""
     return _show(case_id)
+
+
+@console.get("/cases/<uuid:case_id>/observations.pdf")
+@needs("readmission.observation.read")
+def observations_file(case_id: str) -> Any:
+    """Give what the monitor saw on paper."""
+    return fetch("readmission", f"/cases/{case_id}/observations.pdf", "monitoring.pdf")
 
 
 @console.post("/cases/<uuid:case_id>/observations/<action>/<uuid:record>")

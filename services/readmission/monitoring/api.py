@@ -5,10 +5,12 @@ from typing import Any
 from flask.views import MethodView
 
 from limen.web.blueprint import Blueprint
+from limen.web.files import File
 from limen.web.policy import require_post
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.monitoring import observations, schemas
+from services.readmission.monitoring.printing import record_pdf
 
 blp = Blueprint("readmission-monitoring", "/api/v1/readmission", description="Return monitoring")
 
@@ -35,3 +37,16 @@ class Observations(MethodView):
         """Add an observation; none is ever changed or taken away."""
         observations.observe(work, case_id, new)
         return observations.observations_view(work, case_id)
+
+
+@blp.route("/cases/<uuid:case_id>/observations.pdf")
+class ObservationsPrinted(MethodView):
+    """What a monitor saw in a case, on paper."""
+
+    @blp.download(
+        "application/pdf", permission="readmission.observation.read", audited="observations.printed"
+    )
+    def get(self, work: Work, case_id: str) -> File:
+        """Print the observations of a case in the order of the four phases."""
+        require_post(work, case_row(work, case_id).office)
+        return record_pdf(observations.observations_view(work, case_id))

@@ -9,6 +9,7 @@ from limen.errors import Invalid
 from limen.ids import new_id
 from limen.work import Work
 from services.readmission.cases import case_row
+from services.readmission.models import lift
 from services.readmission.monitoring.models import observation
 from services.readmission.records import of_case, opener, sealed, told
 
@@ -67,7 +68,11 @@ def observe(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
 
 
 def observations_view(work: Work, case_id: str) -> dict[str, Any]:
-    """Return the observations of a case by phase, then by moment; each says what corrects it."""
+    """Return the observations of a case by phase, then by moment; each says what corrects it.
+
+    And that somebody asked to lift a safeguard for this case, from that moment on: neither which one nor why,
+    for whoever travels along learns no more of a person than the journey shows.
+    """
     row = case_row(work, case_id)
     opened = opener(work, row)
     items = of_case(work, observation, case_id)
@@ -84,4 +89,4 @@ def observations_view(work: Work, case_id: str) -> dict[str, Any]:
     phases = [
         {"phase": phase, **{finding: counted[phase, finding] for finding in FINDINGS}} for phase in PHASES
     ]
-    return {"number": row.number, "items": shown, "phases": phases}
+    return {"number": row.number, "items": shown, "phases": phases, "overrides": of_case(work, lift, case_id)}

@@ -43,9 +43,18 @@ class PhaseCount(Schema):
     incident = fields.Integer()
 
 
+class Override(Schema):
+    """That somebody asked to lift a safeguard for this case: neither which one nor why."""
+
+    state = fields.String()
+    requested_at = Moment()
+    decided_at = Moment(allow_none=True)
+
+
 class ObservationList(Schema):
     """The observations of a case in the order of the four phases."""
 
     number = fields.String()
     items = fields.List(fields.Nested(ObservationAnswer))
     phases = fields.List(fields.Nested(PhaseCount))
+    overrides = fields.List(fields.Nested(Override))

@@ -27,7 +27,7 @@ class Transfers(MethodView):
 
     @blp.query(schemas.TransferPage, permission="readmission.transfer.read", arguments=schemas.TransferFilter)
     def get(self, work: Work, wanted: dict[str, Any]) -> dict[str, Any]:
-        """List transfers, the nearest day first: those that lie ahead, or those of one state."""
+        """List transfers: those that lie ahead, the nearest day first; those of one state, the last first."""
         query = sa.select(transfer, case.c.number).join(case, case.c.case_id == transfer.c.case_id)
         state = wanted.get("state")
         query = query.where(transfer.c.state.in_([state] if state else AHEAD))
@@ -40,6 +40,7 @@ class Transfers(MethodView):
             wanted,
             transfer.c.transfer_id,
             transfer.c.planned_on,
+            descending=bool(state),
             items=lambda rows: [planning.shown(row) for row in rows],
         )
 

@@ -1,7 +1,8 @@
 """The forced-return monitor records in four phases what it saw; nobody else writes, nothing is changed."""
 
 from limen.clock import now, rfc3339
-from tests.services.readmission.conftest import Case
+from tests.pdf import Pdf
+from tests.services.readmission.conftest import Case, Registration
 
 
 def observed(case: Case, expected: int = 201, role: str = "return_monitor", number: int = 1, **changes):
@@ -57,3 +58,28 @@ def test_nobody_corrects_what_another_monitor_saw(case: Case):
     first = observed(case)["items"][0]["observation_id"]
     problem = observed(case, 422, number=2, corrects=first)
     assert problem["errors"][0]["pointer"] == "#/corrects"
+
+
+def test_the_monitor_sees_at_once_that_a_safeguard_is_to_be_lifted_and_no_more(
+    case: Case, registration: Registration
+):
+    safeguard_id = registration.safeguard(case.body["person_id"])
+    body = {"safeguard_id": safeguard_id, "reasons": "The claim was withdrawn in writing."}
+    assert case.officer.post(f"{case.path}/lifts", body).status_code == 201
+    seen = case.officer.as_("return_monitor").get(f"{case.path}/observations")
+    (override,) = seen.get_json()["overrides"]
+    assert (override["state"], override["decided_at"]) == ("requested", None)
+    assert set(override) == {"state", "requested_at", "decided_at"}
+    assert not any(word in seen.get_data(as_text=True) for word in ("asylum", "withdrawn"))
+
+
+def test_the_record_is_printed_in_its_four_phases_with_corrections_beside(case: Case):
+    first = observed(case, finding="incident", words="Straps were not taken off.")
+    corrected = first["items"][0]["observation_id"]
+    observed(case, finding="concern", words="They were taken off late.", corrects=corrected)
+    answer = case.officer.as_("return_monitor").get(f"{case.path}/observations.pdf")
+    printed = Pdf(answer.get_data())
+    for words in ("1. Before", "Hand over: 0 in order, 1 concerns, 0 incidents", "Corrected by a later"):
+        assert printed.says(words), words
+    assert printed.says("Straps were not taken off.")
+    assert printed.says("They were taken off late.")
