@@ -108,7 +108,9 @@ def _refusal_told() -> Iterator[None]:
         yield
     except StartRefused as refused:
         tell(refused)
-        os.kill(os.getppid(), signal.SIGTERM)
+        parent = multiprocessing.parent_process()
+        if parent and parent.pid:
+            os.kill(parent.pid, signal.SIGTERM)
         sys.exit(1)
 
 

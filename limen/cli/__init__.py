@@ -8,10 +8,10 @@ import sys
 from importlib.metadata import entry_points
 
 import typer
-from rich.console import Console
 
 from limen.cli import audit, countries, events, nodes, plugin, records, serving
 from limen.errors import LimenError
+from limen.telling import tell
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,9 +41,5 @@ def main() -> None:
     try:
         with_service_commands("".join(sys.argv[1:2]))()
     except LimenError as error:
-        console = Console(stderr=True)
-        problems = error.facts.get("problems") or [error.detail]
-        console.print(f"[bold red]{error.title()}[/]")
-        for problem in problems:
-            console.print(f"  {problem}", soft_wrap=True, markup=False, highlight=False)
+        tell(error)
         sys.exit(1)

@@ -1,6 +1,7 @@
 """`limen plugin list`, `limen plugin check` and `limen plugin new`."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,11 +26,13 @@ def list_plugins(
     data: DataOption = None,
 ) -> None:
     """List the plugins of the node: version, hooks, health, coverage, licence and last review."""
+    from limen import logs
     from limen.plugins.host import load_plugins, plugins_of
     from limen.plugins.installed import installed_plugins
     from limen.plugins.report import reports
 
     if installed:
+        logs.configure("command", "warning", sys.stderr)
         host = load_plugins([plugin.pin() for plugin in installed_plugins()])
     else:
         host = plugins_of(node_settings(data))

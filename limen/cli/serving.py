@@ -48,7 +48,15 @@ def run(
         os.environ[f"{PREFIX}SAFE_MODE"] = "all"  # in the environment, for the process that serves
     settings = node.settings_of(data, port=port)
     console = Console()
-    serve_node(data, settings, lambda: _announce(console, data, settings))
+    ready = threading.Event()
+
+    def announce() -> None:
+        ready.set()
+        _announce(console, data, settings)
+
+    serve_node(data, settings, announce)
+    if not ready.is_set():  # what is wrong was told
+        raise typer.Exit(code=1)
     console.print("The node has stopped. Nothing is lost; start it again with the same command.")
 
 

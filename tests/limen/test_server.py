@@ -1,5 +1,6 @@
 """The processes of a host: a service in several web processes, and its worker."""
 
+import multiprocessing
 import os
 import select
 import signal
@@ -12,8 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 import urllib3
 
+from limen import server
 from limen.keys import write_keys
 from limen.node import init_node
+from limen.plugins.errors import PluginAltered
 from tests.rig.keeper import Keeper
 from tests.rig.ports import free_port
 from tests.rig.process import OwnedProcess
@@ -105,3 +108,15 @@ def test_a_connection_stays_open_though_a_request_was_refused_before_its_body_ca
         answers = received.read()
     assert answers.startswith(b"HTTP/1.1 404 ")
     assert b"HTTP/1.1 200 OK" in answers
+
+
+def test_a_node_that_refuses_to_start_says_why_in_words_and_is_not_begun_anew(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stopped: list[int] = []
+    monkeypatch.setattr("limen.server.os.kill", lambda _pid, number: stopped.append(number))
+    monkeypatch.setattr("limen.server.multiprocessing.parent_process", multiprocessing.current_process)
+    with pytest.raises(SystemExit), server._refusal_told():
+        raise PluginAltered("serbia", "version 2 is pinned, 1 is installed")
+    assert stopped == [signal.SIGTERM]
+    assert "plugin 'serbia': version 2 is pinned, 1 is installed" in capsys.readouterr().err
