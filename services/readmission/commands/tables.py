@@ -85,7 +85,7 @@ def differences(console: Console, found: Sequence[Mapping[str, Any]]) -> None:
     table = _table("value", "holds for", "", "before", "after", "article")
     for item in found:
         table.add_row(
-            item["value"],
+            item["value"].replace("frame.", ""),
             item["holds_for"],
             item["kind"],
             item["before"] or "–",

@@ -16,13 +16,14 @@ from limen.plugins.profile import SUBJECTS
 from limen.plugins.report import HEALTH
 from limen.web.policy import ROLES
 from services.gateway.console import words
+from services.readmission.arrangements.values import CORE
 from services.readmission.clocks import MILESTONES, WATCHED
 from services.readmission.counterpart_keys.register import STANDINGS
 from services.readmission.offices.handing import DECISIONS
 from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
-from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
 from services.readmission.statistics.report import CROSSED
+from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
 from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.readmission.traces.schemas import OUTCOMES
@@ -62,6 +63,8 @@ _ZONE_FIELDS = set(
         ("verified", [*Level, *Entered]),
         ("category", Category),
         ("absence", Absence),
+        ("absence_short", Absence),
+        ("core_value", CORE),
         ("safeguard", Safeguard),
         ("encounter", EncounterKind),
         ("proof", Proof),
@@ -80,10 +83,10 @@ _ZONE_FIELDS = set(
         ("statistics_side", ROLES_OF_CASES),
         ("statistics_table", report_words.TABLES),
         ("statistics_column", report_words.COLUMNS),
+        ("statistics_across", {f"{first}_{second}" for first, second, _ in CROSSED}),
         ("statistics_sex", SEXES),
     ],
 )
-        ("statistics_across", {f"{first}_{second}" for first, second, _ in CROSSED}),
 def test_a_table_has_words_for_every_code_of_its_service(table: str, codes: Iterable[str]) -> None:
     assert set(words.TABLES[table]) == {str(code) for code in codes}
 
