@@ -108,7 +108,7 @@ def _key(vault: Vault) -> OKPKey:
 
 
 def _public(key: OKPKey) -> dict[str, Any]:
-    return public_jwk(key.as_dict(private=False)["x"])
+    return public_jwk(str(key.as_dict(private=False)["x"]))
 
 
 def _checked(record: Mapping[str, Any]) -> tuple[bytes, tuple[Signature, ...]]:
