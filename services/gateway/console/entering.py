@@ -40,7 +40,10 @@ def sign_in() -> Any:
         return page("sign_in", 422, form=form, next=wanted)
     try:
         actor = signing_in.sign_in(
-            web().runtime, form.account.data.strip(), form.password.data, form.code.data.replace(" ", "")
+            web().runtime,
+            form.account.data.strip(),
+            form.password.data,
+            (form.code.data or "").replace(" ", ""),
         )
     except NotSignedIn:
         form.problems = [_("The account, the password or the code is not right, or the account is locked.")]

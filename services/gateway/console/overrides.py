@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 
@@ -32,5 +33,5 @@ def overrides() -> Any:
             raise
         return go("overrides")  # an address that somebody changed by hand
     form = FilterForm(request.args)
-    form.state.choices = [("", ""), *choices("lift")]
+    form.state.choices = [("", _("All")), *choices("lift")]
     return page("overrides", found=found, wanted=wanted, form=form)

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask.views import MethodView
 
+from limen.codes import country_name
+from limen.ids import is_id
 from limen.printing import Attachment, printed
 from limen.web.blueprint import Blueprint
 from limen.web.files import File
@@ -45,5 +47,7 @@ class RecordPrinted(MethodView):
             "en",
             attachments=[Attachment("record.json", inside, "The same record, for machines")],
             record=shown,
+            country_name=country_name,
+            is_id=is_id,
         )
         return File(pdf, "application/pdf", f"{record['case']['number']}-record.pdf")

@@ -166,7 +166,7 @@ class Browser:
         """Send data as they are."""
         return Page(self.client.post(path, data=data, base_url=self._base, follow_redirects=True))
 
-    def sign_in(self, account: str, password: str, code: str = "") -> Page:
+    def sign_in(self, account: str, password: str, code: str | None = "") -> Page:
         """Sign in on the page for it."""
         page = self.get("/sign-in")
         return self.send(page, "/sign-in", account=account, password=password, code=code)

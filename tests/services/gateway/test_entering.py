@@ -86,6 +86,10 @@ def test_every_refusal_reads_the_same(anybody: Browser, login: str, password: st
     assert PASSWORD not in page.html
 
 
+def test_a_code_that_was_not_sent_is_like_an_empty_one(anybody: Browser) -> None:
+    assert anybody.sign_in("officer", PASSWORD, code=None).status == 200
+
+
 def test_an_empty_field_is_named_and_linked(anybody: Browser) -> None:
     page = anybody.sign_in("", "")
     assert page.status == 422
