@@ -26,6 +26,7 @@ class Found(StrEnum):
     UNNAMED_COPY = "unnamed_copy"
     WEAK_SOURCE = "weak_source"
     EXPECTED = "expected"
+    TWO_READINGS = "two_readings"
     INFERRED = "inferred"
     UNSOURCED = "unsourced"
 
@@ -53,6 +54,7 @@ _FOUND = {
     Found.UNNAMED_COPY: "in a copy that does not name its agreement",
     Found.WEAK_SOURCE: "in a weak source only",
     Found.EXPECTED: "as expected only, before it happened",
+    Found.TWO_READINGS: "in words that allow two readings",
     Found.INFERRED: "inferred, not read",
     Found.UNSOURCED: "in no source",
 }

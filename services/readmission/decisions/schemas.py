@@ -8,7 +8,7 @@ from services.readmission.decisions import obstacles
 from services.readmission.decisions.kinds import KINDS, OUTCOMES
 from services.readmission.decisions.protection import FACTS
 
-_BASIS = {"description": "article and law, for example: Foreign Nationals Act, art. 64(1)(a)"}
+_BASIS = {"description": "law and article, as the decision names them"}
 
 
 def _basis() -> fields.String:

@@ -20,11 +20,11 @@ from services.readmission.arrangements.values import CORE
 from services.readmission.clocks import MILESTONES, WATCHED
 from services.readmission.counterpart_keys.register import STANDINGS
 from services.readmission.offices.handing import DECISIONS
+from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
 from services.readmission.statistics.report import CROSSED
 from services.readmission.statistics.schemas import ROLES as ROLES_OF_CASES
-from services.readmission.states import CALL_OFF_REASONS
 from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
 from services.readmission.traces.schemas import OUTCOMES
 from services.readmission.transfers.schemas import MEANS
