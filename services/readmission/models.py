@@ -109,6 +109,19 @@ deadline = sa.Table(
         postgresql_where=sa.text("ended IS NULL"),
         sqlite_where=sa.text("ended IS NULL"),
     ),
+    # What the timer looks for every second: it must not walk over limits that have fired already.
+    sa.Index(
+        "deadline_to_approach",
+        "approaches_at",
+        postgresql_where=sa.text("ended IS NULL AND approached_at IS NULL"),
+        sqlite_where=sa.text("ended IS NULL AND approached_at IS NULL"),
+    ),
+    sa.Index(
+        "deadline_to_pass",
+        "ends_at",
+        postgresql_where=sa.text("ended IS NULL AND passed_at IS NULL"),
+        sqlite_where=sa.text("ended IS NULL AND passed_at IS NULL"),
+    ),
 )
 
 #: What protects a person, as events told it or readmission's own records raised it. No reason is kept here.

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -51,6 +53,14 @@ def test_the_reply_limit_is_computed_and_explained(case: Case):
     assert any("Art. 10(2)" in sentence for sentence in explanation["in_words"])
 
 
+def test_no_limit_runs_from_a_refusal(case: Case):
+    """CH-BA art. 10(5) and art. 2(4) count from an approval; a refusal needs no document."""
+    received(case)
+    case.step("refuse", on=today().isoformat(), code="no_obligation", reason="Not ours.")
+    answer = case.officer.get(f"{case.path}/deadlines").get_json()
+    assert {item["limit"]: item["ended"] for item in answer["items"]} == {"reply": "met"}
+
+
 def test_an_extension_to_a_total_is_counted_from_the_start(case: Case):
     """CH-BA art. 10(3): at most 30 days in all, not 30 more."""
     with time_machine.travel(datetime(2026, 3, 10, tzinfo=UTC), tick=False):
@@ -80,6 +90,31 @@ def test_approaching_and_passed_fire_exactly_once_however_often_the_timer_runs(r
             timer.watch(runtime)
         assert fired(runtime, "approaching") == approaching
         assert fired(runtime, "passed") == passed
+
+
+def test_the_timer_reads_no_limit_that_has_fired_already(runtime: Runtime):
+    if not runtime.database.is_sqlite:
+        pytest.skip("PostgreSQL chooses by size")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    sa.event.listen(runtime.database.engine, "before_cursor_execute", note)
+    timer.watch(runtime)
+    sa.event.remove(runtime.database.engine, "before_cursor_execute", note)
+    with runtime.database.read() as connection:
+        plans = [
+            " ".join(
+                row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)
+            )
+            for text, parameters in asked
+        ]
+    assert plans == [
+        "SEARCH deadline USING INDEX deadline_to_approach (approaches_at<?)",
+        "SEARCH deadline USING INDEX deadline_to_pass (ends_at<?)",
+    ]
 
 
 def test_silence_is_consent_where_the_text_says_so(runtime: Runtime, case: Case):
