@@ -80,9 +80,16 @@ def test_only_the_gateway_is_reached_from_outside():
 def test_what_is_ours_can_change_nothing_but_its_scratch_folder():
     for name, it in OURS.items():
         assert it["read_only"], name
+        assert not it.get("cap_add"), name
+        assert it.get("user") is None, name  # the image's own, which is not root
+
+
+def test_no_container_gains_privileges_or_keeps_more_capabilities_than_it_needs():
+    for name, it in SERVICES.items():
         assert it["cap_drop"] == ["ALL"], name
         assert it["security_opt"] == ["no-new-privileges:true"], name
-        assert it.get("user") is None, name  # the image's own, which is not root
+        assert it["pids_limit"] <= 1000, name
+        assert it["logging"]["options"]["max-size"], name
 
 
 def test_every_container_has_a_limit_of_memory_and_says_whether_it_is_started_again():
