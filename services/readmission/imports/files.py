@@ -15,7 +15,10 @@ _LISTS = ("safeguards", "nationalities")
 
 
 class ImportRefused(LimenError):
-    """The file is not imported. `problems` name line, field and rule."""
+    """The file is not imported.
+
+    `problems` name line, field and rule.
+    """
 
     status = 422
     code = "import-refused"
