@@ -50,6 +50,11 @@ def bar_groups(
     return [group for group in groups if any(value != 0 for _, value in group[1])]
 
 
+def longest_of(groups: Groups) -> int:
+    """Return the value of the longest bar, at least 1."""
+    return max([1, *(value for _, values in groups for _, value in values if value is not None)])
+
+
 def bars(
     identifier: str,
     title: str,
@@ -58,9 +63,14 @@ def bars(
     *,
     right_to_left: bool = False,
     style: Markup = NO_STYLE,
+    longest: int = 0,
 ) -> Markup:
-    """Draw groups of bars. `withheld` stands for a value that is None; `style` goes into the picture."""
-    longest = max([1, *(value for _, values in groups for _, value in values if value is not None)])
+    """Draw groups of bars.
+
+    `withheld` stands for a value that is None; `style` goes into the picture; `longest` is the value of the
+    longest bar of all, where a chart is one piece of several.
+    """
+    longest = longest or longest_of(groups)
     end = Markup(' text-anchor="end"') if right_to_left else ""
     parts, y = [], 0
     for name, values in groups:

@@ -5,7 +5,9 @@ import io
 from collections.abc import Mapping
 from typing import Any, Final
 
-from limen.charts import PRINTED, bar_groups, bars
+from markupsafe import Markup
+
+from limen.charts import PRINTED, bar_groups, bars, longest_of
 from limen.printing import Attachment, printed
 from limen.web.files import File
 from services.readmission.statistics import words
@@ -13,6 +15,7 @@ from services.readmission.statistics import words
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF: Final = "application/pdf"
+_BARS_ON_A_PAGE: Final = 16
 _FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -91,7 +94,7 @@ def _pdf(report: Mapping[str, Any]) -> bytes:
             "title": words.title(table),
             "columns": [words.column_name(table, column) for column in table["columns"]],
             "rows": [(_named(table["name"], row), values) for row, values in _lines(table)],
-            "chart": _chart(table, number),
+            "charts": _charts(table, number),
         }
         for number, table in enumerate(report["tables"])
     ]
@@ -107,16 +110,25 @@ def _pdf(report: Mapping[str, Any]) -> bytes:
     )
 
 
-def _chart(table: Mapping[str, Any], number: int) -> str:
-    """Draw the chart of a table as the console does."""
+def _charts(table: Mapping[str, Any], number: int) -> list[Markup]:
+    """Draw the chart of a table as the console does, in pieces of which each fits a page."""
     groups = bar_groups(
         table,
         lambda row: words.row_name(table["name"], row),
         lambda column: words.column_name(table, column),
     )
-    return (
-        bars(f"table-{number}", words.title(table), groups, words.SUPPRESSED, style=PRINTED) if groups else ""
-    )
+    fitting = _BARS_ON_A_PAGE // len(groups[0][1]) if groups else 1
+    return [
+        bars(
+            f"table-{number}-{begin}",
+            words.title(table),
+            groups[begin : begin + fitting],
+            words.SUPPRESSED,
+            style=PRINTED,
+            longest=longest_of(groups),
+        )
+        for begin in range(0, len(groups), fitting)
+    ]
 
 
 def _lines(table: Mapping[str, Any]) -> list[tuple[str, list[int | None]]]:
