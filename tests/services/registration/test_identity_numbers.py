@@ -13,6 +13,7 @@ from services.registration.claims import Kind, Statement
 from services.registration.search_keys import likeable
 from tests.services.registration.conftest import Officer
 from tests.services.registration.mrz_writer import Holder, td3, write
+from tests.services.registration.test_api_persons import audited
 
 #: the published example of the shared scheme, and the same with another last digit
 JMBG, MISTYPED = "0101100710006", "0101100710007"
@@ -32,8 +33,8 @@ class Failing:
         raise RuntimeError("the rule is lost")
 
 
-@pytest.fixture
-def plugins_() -> PluginHost:
+@pytest.fixture(name="plugins")
+def _plugins() -> PluginHost:
     """Bosnia and Herzegovina, which checks numbers, and Serbia, whose plugin fails."""
     return PluginHost(
         [
@@ -41,11 +42,6 @@ def plugins_() -> PluginHost:
             PluginCode("serbia", Failing()),
         ]
     )
-
-
-@pytest.fixture(name="plugins")
-def _plugins(plugins_: PluginHost) -> PluginHost:
-    return plugins_
 
 
 def told(state: str, number: str, **more: Any) -> dict[str, Any]:
@@ -89,6 +85,7 @@ def test_a_number_is_shown_in_full_only_for_a_purpose_which_the_audit_log_keeps(
     assert JMBG not in masked.get_data(as_text=True)
     assert [number for number, *_ in numbers(full.get_json())] == [JMBG]
     assert JMBG in [claim["value"].get("number") for claim in full.get_json()["claims"]]
+    assert [row.purpose for row in audited(officer, "person.read")] == ["", "register-enquiry"]
 
 
 @pytest.mark.parametrize("printed", [JMBG, MISTYPED])
