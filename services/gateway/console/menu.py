@@ -140,7 +140,7 @@ ENTRIES = (
         _l("Keys"),
         _l("With which keys other authorities countersign a hand-over."),
         "readmission.key.read",
-        "administration",
+        "returns",
     ),
     Entry(
         "posts",

@@ -24,7 +24,8 @@ _MOMENTS = {
     "planned_transit": "The transit is planned",
     "invoice": "The invoice arrived",
 }
-_BETWEEN_OFFICES = {
+_NAMED = {
+    ("step", "open"): "Case opened",
     ("escalation", "raised"): "Brought before a superior",
     ("escalation", "seen"): "The superior has seen to it",
     ("office", "offered"): "Offered to another office",
@@ -48,8 +49,8 @@ def title_of(kind: str, what: str, facts: Mapping[str, Any], role: str) -> str:
         return STEPS[what].title_for(role)
     if kind == "milestone":
         return f"Recorded: {_MOMENTS.get(what) or in_words(what)}"
-    if (kind, what) in _BETWEEN_OFFICES:
-        return _BETWEEN_OFFICES[kind, what]
+    if (kind, what) in _NAMED:
+        return _NAMED[kind, what]
     if kind in _ABOUT:
         fact, begin = _ABOUT[kind]
         about = f" ({in_words(facts[fact])})" if facts.get(fact) else ""
