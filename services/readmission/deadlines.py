@@ -51,7 +51,9 @@ def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, s
         _tell_running(work, row)
     if taken.extends:
         start(work, row, taken.extends, milestones, extended=True)
-    started_by(work, row, recorded_by(row.procedure, taken), milestones)
+    # What a text counts from the reply or from its silence, it counts from one that accepts.
+    begins = () if row.state == "refused" else recorded_by(row.procedure, taken)
+    started_by(work, row, begins, milestones)
 
 
 def recorded_by(procedure: str, taken: Step) -> tuple[str, ...]:
