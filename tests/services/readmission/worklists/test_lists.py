@@ -143,6 +143,21 @@ def test_a_list_reads_from_an_index_of_open_cases_and_sorts_nothing(
             assert "TEMP B-TREE" not in plan, plan
 
 
+def test_the_cases_with_one_state_are_found_by_an_index_of_each_side(
+    runtime: Runtime, officer: Officer, cases: dict[str, str]
+) -> None:
+    if not runtime.database.is_sqlite:
+        pytest.skip("PostgreSQL chooses by size; the benchmark shows its plan's cost")
+    with unit_of_work(runtime, officer.actor, permission="readmission.case.read") as work:
+        sides = queries.work_list(work, {"counterpart": "BA"})
+        for side, part in zip(("requested", "requesting"), sides, strict=True):
+            ordered = part.order_by(case_table.c.due_key, case_table.c.case_id).limit(50)
+            text = ordered.compile(runtime.database.engine, compile_kwargs={"literal_binds": True})
+            plan = " ".join(row.detail for row in work.execute(sa.text(f"EXPLAIN QUERY PLAN {text}")))
+            assert f"case_open_by_{side}" in plan, plan
+            assert "TEMP B-TREE" not in plan, plan
+
+
 def test_an_officer_keeps_filters_that_nobody_else_sees(officer: Officer) -> None:
     new = {"name": "Late, Bosnia", "criteria": {"tab": "overdue", "counterpart": "BA"}}
     made = officer.post("filters", new)
