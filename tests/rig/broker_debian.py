@@ -111,11 +111,10 @@ class DebianBroker(DebianServer, Broker):
         tables = self.folder.glob("data/*/quorum/*/names.dets")
         return all(struct.unpack(">4I", table.read_bytes()[:16])[2] == 1 for table in tables)
 
-    def rabbitmqctl(self, *arguments: str, text: str | None = None) -> str:
-        """Run RabbitMQ's own tool on this node, with `text` as its input, and return its output."""
+    def rabbitmqctl(self, *arguments: str) -> str:
+        """Run RabbitMQ's own tool on this node and return its output."""
         result = subprocess.run(
             [str(BINARIES / "rabbitmqctl"), "--quiet", *arguments],
-            input=text,
             env=self._environment(),
             cwd=self.folder,
             capture_output=True,
@@ -126,7 +125,10 @@ class DebianBroker(DebianServer, Broker):
         return result.stdout
 
     def _import_definitions(self, text: str) -> None:
-        self.rabbitmqctl("import_definitions", text=text)
+        # By a file: the tool of 4.0 waits for ever at the end of its input.
+        file = self.folder / "definitions.json"
+        file.write_text(text)
+        self.rabbitmqctl("import_definitions", str(file))
 
     def close(self) -> None:
         """End the node and its epmd, and delete the data."""

@@ -96,7 +96,9 @@ class ContainerBroker(Broker):
             raise
 
     def _import_definitions(self, text: str) -> None:
-        command = f"printf %s {shlex.quote(text)} | rabbitmqctl --quiet import_definitions"
+        # By a file: the tool of 4.0 waits for ever at the end of its input.
+        file = "/tmp/definitions.json"  # noqa: S108  in the container
+        command = f"printf %s {shlex.quote(text)} > {file}; rabbitmqctl --quiet import_definitions {file}"
         code, output = self._container.exec(["sh", "-c", command])
         if code:
             raise RigError(f"rabbitmqctl import_definitions failed in the container: {output.decode()}")
