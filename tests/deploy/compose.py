@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -78,6 +80,11 @@ class ComposeNode:
         """Run a command of compose on this node."""
         return run(*self._command, *arguments, cwd=self._folder, env=self._environment)
 
+    def shell(self, script: str) -> None:
+        """Run lines of the README, where `docker-compose` stands for whatever compose there is."""
+        lines = script.replace("docker-compose", shlex.join(self._command))
+        run("sh", "-euc", lines, cwd=self._folder, env=self._environment)
+
     def limen(self, *arguments: str) -> str:
         """Run a command of `limen` as this node's administrator."""
         return self.compose("run", "--rm", "-T", "administrator", "limen", *arguments)
@@ -85,15 +92,20 @@ class ComposeNode:
     def up(self) -> None:
         """Start whatever does not run, and wait until every service answers through the gateway."""
         self.compose("up", "-d")
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until every service answers through the gateway."""
         wait_until(self._answers, "every service answers", 180)
 
     def down(self, *, with_data: bool = False) -> None:
         """Remove the containers, and their data if so told."""
         self.compose("down", "--remove-orphans", *(["--volumes"] if with_data else []))
 
-    def container(self, service: str) -> str:
-        """Return the id of a service's container."""
-        return self.compose("ps", "-q", service).strip()
+    def crash(self, service: str) -> None:
+        """Kill the first process of a service's container, as a fault would: the engine starts it again."""
+        container = self.compose("ps", "-q", service).strip()
+        os.kill(int(run("docker", "inspect", "-f", "{{.State.Pid}}", container, cwd=ROOT)), signal.SIGKILL)
 
     def _answers(self) -> bool:
         paths = [f"/api/v1/{service}/openapi.json" for service in SERVICE_NAMES]

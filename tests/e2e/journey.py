@@ -66,6 +66,17 @@ class Case:
         tag = f'"{self.read()["version"]}"'
         return self._site.readmission.post(path, body, expected, If_Match=tag)
 
+    def attach(self, name: str, content: bytes) -> str:
+        """Add a passport as evidence with a file; return the file's path below the case."""
+        evidence = self._send("evidence", {"kind": "passport"}, 201)
+        path = f"evidence/{evidence['evidence_id']}/files"
+        answer = self._site.readmission.send_file(f"{self.path}/{path}", name, content)
+        return f"{path}/{answer['files'][0]['file_id']}"
+
+    def download(self, path: str) -> bytes:
+        """Read a file below the case."""
+        return self._site.readmission.download(f"{self.path}/{path}")
+
     def move_to_planned(self) -> None:
         """Take every step up to the planned transfer."""
         day = today().isoformat()

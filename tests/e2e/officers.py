@@ -73,6 +73,21 @@ class Officer:
         is_json = "json" in answer.headers.get("Content-Type", "")
         return Answer(answer.status, json.loads(answer.data) if is_json else None, answer.headers)
 
+    def send_file(self, path: str, name: str, content: bytes) -> Any:
+        """Send a file that must be taken; return the body of the answer."""
+        body, content_type = urllib3.encode_multipart_formdata({"file": (name, content)})
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": content_type}
+        answer = self._pool.request("POST", f"{self.url}/api/v1/{path}", body=body, headers=headers)
+        assert answer.status == 201, answer.data
+        return json.loads(answer.data)
+
+    def download(self, path: str) -> bytes:
+        """Read a file that must be there."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = self._pool.request("GET", f"{self.url}/api/v1/{path}", headers=headers)
+        assert answer.status == 200, answer.data
+        return bytes(answer.data)
+
     def get(self, path: str, expected: int = 200, **headers: str) -> Any:
         """Read something that must answer so; return the body."""
         return _expect(self("GET", path, **headers), expected).body
