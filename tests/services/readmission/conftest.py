@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from limen.clock import today
-from limen.clock import today
 from limen.ids import new_id
 from limen.messaging.envelope import new_event
 from limen.messaging.inbox import receive
@@ -20,7 +19,6 @@ from services.readmission.app import SERVICE
 from tests.services.conftest import NewDatabase
 from tests.services.kit import Officer, actor, make_settings, open_service
 
-SIGNER = {"full_name": "Max Muster", "function": "Head of escort", "authority": "Cantonal police"}
 SIGNER = {"full_name": "Max Muster", "function": "Head of escort", "authority": "Cantonal police"}
 #: synthetic particulars of a national of Bosnia and Herzegovina
 PARTICULARS = {
@@ -144,24 +142,6 @@ class Case:
         answer = (by or self.officer).post(path, body, If_Match=f'"{self.body["version"]}"')
         assert answer.status_code == expected, answer.get_data(as_text=True)
         return answer.get_json()
-
-    def plan(self, expected: int = 201, **changes: Any) -> dict[str, Any]:
-        """Plan the transfer, by default for today; return the case then, or what stands against it."""
-        body = {"on": today().isoformat(), "place": "Sarajevo airport", "means": "air", **changes}
-        answer = self.post("transfers", body, expected)
-        return self.read() if expected < 400 else answer
-
-    def at_border(self, expected: int = 201, **changes: Any) -> dict[str, Any]:
-        """Record what happened at the border, by default a hand-over; return as `plan` does."""
-        body = {
-            "outcome": "handed_over",
-            "at": f"{today()}T00:00:00Z",
-            "place": "Sarajevo airport",
-            "delivered_by": SIGNER,
-            **changes,
-        }
-        answer = self.post("handovers", body, expected)
-        return self.read() if expected < 400 else answer
 
     def plan(self, expected: int = 201, **changes: Any) -> dict[str, Any]:
         """Plan the transfer, by default for today; return the case then, or what stands against it."""
