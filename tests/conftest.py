@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         slow = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
-    parallel.keep_together(items)
+    parallel.put_in_order(items)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
