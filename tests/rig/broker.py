@@ -37,8 +37,9 @@ class Broker(ABC):
     def new_vhost(self) -> str:
         """Make a virtual host that no other test uses, and return its URL."""
         if not self._spare:
-            self._spare = [f"limen-test-{secrets.token_hex(4)}" for _ in range(VHOSTS_AT_A_TIME)]
-            self._import_definitions(json.dumps(definitions(self._spare, user=urlsplit(self.url).username)))
+            new = [f"limen-test-{secrets.token_hex(4)}" for _ in range(VHOSTS_AT_A_TIME)]
+            self._import_definitions(json.dumps(definitions(new, user=urlsplit(self.url).username)))
+            self._spare = new
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{self._spare.pop()}"))
 
     @abstractmethod
@@ -86,8 +87,9 @@ class GivenBroker(Broker):
         answer.raise_for_status()
 
     def _import_definitions(self, text: str) -> None:
-        self._made += self._spare
-        self._request("POST", "/definitions", json=json.loads(text))
+        new = json.loads(text)
+        self._made += [vhost["name"] for vhost in new["vhosts"]]
+        self._request("POST", "/definitions", json=new)
 
     def close(self) -> None:
         """Remove the virtual hosts made here, with all that is in them."""
