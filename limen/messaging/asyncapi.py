@@ -101,12 +101,14 @@ def _envelope() -> dict[str, Any]:
 
 
 def _schemas(contracts: Mapping[str, Contract]) -> dict[str, Any]:
-    """Return the JSON schemas of all data; two schemas of one name are refused by apispec."""
+    """Return the JSON schemas of all data. Each has a name of its own: ValueError where two share one."""
     plugin = MarshmallowPlugin()
     spec = APISpec("Limen events", "1", "3.1.0", plugins=[plugin])
     converter: Any = plugin.converter
     converter.add_attribute_function(_describe_sealed)
     used = {schema for each in contracts.values() for schema in (each.schema, each.sealed) if schema}
+    if len({schema.__name__ for schema in used}) < len(used):
+        raise ValueError("Two schemas of events have the same name.")
     for schema in sorted(used, key=lambda schema: schema.__name__):
         if schema.__name__ not in spec.components.schemas:
             spec.components.schema(schema.__name__, schema=schema)

@@ -67,7 +67,7 @@ class CaseOffered(EventData):
     state = fields.String(required=True)
 
 
-class SafeguardRaised(EventData):
+class CaseSafeguardRaised(EventData):
     """A safeguard that readmission recorded protects a person in every case. No reason is given."""
 
     safeguard_id = fields.String(required=True)
@@ -79,7 +79,7 @@ class SafeguardRaised(EventData):
     raised_by = fields.String(required=True)
 
 
-class SafeguardEnded(EventData):
+class CaseSafeguardEnded(EventData):
     """A safeguard ended in every case: by facts that readmission recorded, or with an appeal."""
 
     safeguard_id = fields.String(required=True)
@@ -98,6 +98,6 @@ CONTRACTS = (
     Contract("limen.readmission.case.escalated.v1", CaseEscalated),
     Contract("limen.readmission.case.offered.v1", CaseOffered),
     Contract("limen.readmission.case.offer-decided.v1", CaseOffered),
-    Contract("limen.readmission.safeguard.raised.v1", SafeguardRaised),
-    Contract("limen.readmission.safeguard.ended.v1", SafeguardEnded),
+    Contract("limen.readmission.safeguard.raised.v1", CaseSafeguardRaised),
+    Contract("limen.readmission.safeguard.ended.v1", CaseSafeguardEnded),
 )

@@ -6,8 +6,9 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from limen.ids import new_id
+from limen.messaging import asyncapi
 from limen.messaging.asyncapi import document
-from limen.messaging.contracts import SUBSCRIPTIONS, all_contracts
+from limen.messaging.contracts import SUBSCRIPTIONS, Contract, EventData, all_contracts
 from tests.limen.messaging.kit import RAISED, event_of
 
 
@@ -82,3 +83,11 @@ def test_a_sealed_part_is_described_but_stays_a_text():
     data = made["components"]["schemas"]["PersonRegistered"]["properties"]
     assert data["sealed"]["type"] == "string"
     assert data["sealed"]["contentEncoding"] == "base64"
+
+
+def test_two_schemas_of_one_name_are_refused(monkeypatch):
+    """Else the document would hold one of them, whichever came first."""
+    twin = Contract("limen.training.twin.made.v1", type("PersonRegistered", (EventData,), {}))
+    monkeypatch.setattr(asyncapi, "all_contracts", lambda: {**all_contracts(), twin.name: twin})
+    with pytest.raises(ValueError, match="same name"):
+        document()
