@@ -62,7 +62,7 @@ def registry_checks() -> list[RegistryCheck]:
 
 @hookspec
 def console_catalogues() -> Mapping[str, str]:
-    """Return the console's catalogues that this country brings: language (BCP 47) -> path of a `.po` file."""
+    """Return the catalogues of the console that this country brings: the path of a `.po` file by language."""
 
 
 @hookspec

@@ -87,7 +87,9 @@ def test_a_sealed_part_is_described_but_stays_a_text():
 
 def test_two_schemas_of_one_name_are_refused(monkeypatch):
     """Else the document would hold one of them, whichever came first."""
-    twin = Contract("limen.training.twin.made.v1", type("PersonRegistered", (EventData,), {}))
+    twin = Contract(
+        "limen.training.certificate.twin.v1", type("PersonRegistered", (EventData,), {"__doc__": "A twin."})
+    )
     monkeypatch.setattr(asyncapi, "all_contracts", lambda: {**all_contracts(), twin.name: twin})
     with pytest.raises(ValueError, match="same name"):
         document()

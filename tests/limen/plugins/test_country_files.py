@@ -143,6 +143,15 @@ def test_texts_are_found_by_language(country):
     assert (kenya.document_texts("sw"), kenya.document_texts("fr")) == ({"title": "Hati"}, {})
 
 
+def test_catalogues_of_the_console_are_the_files_of_the_folder_locale(country):
+    files = country()
+    assert host_of(kenya=files).countries["KE"].console_catalogues() == {}
+    catalogue = files.folder / "locale" / "sw.po"
+    catalogue.parent.mkdir()
+    catalogue.touch()
+    assert host_of(kenya=files).countries["KE"].console_catalogues() == {"sw": catalogue}
+
+
 LAW = """
 sources: {act: {title: Act, publication: Gazette 1, read_on: 2026-11-22}}
 safeguard_law:

@@ -37,9 +37,12 @@ def test_the_monitor_never_writes() -> None:
 
 def test_an_administrator_sees_no_person_and_no_case() -> None:
     held = {name for name in PERMISSIONS if decide(actor(policy.ADMINISTRATOR), name).allowed}
-    # Erasing answers with no particulars, and an office is none.
-    without = {"registration.person.erase", "readmission.office.read", "readmission.office.manage"}
-    assert {name for name in held if name.startswith(ABOUT_PERSONS)} <= without
+    # Erasing answers with no particulars; an office and an authority's key are none.
+    without = {f"readmission.{what}.{may}" for what in ("office", "key") for may in ("read", "manage")}
+    assert {name for name in held if name.startswith(ABOUT_PERSONS)} <= {
+        "registration.person.erase",
+        *without,
+    }
 
 
 def test_an_officer_without_a_role_may_only_be_signed_in() -> None:
