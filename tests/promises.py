@@ -48,7 +48,7 @@ def keep_promises(
     method: str,
     path: str,
     headers: Mapping[str, str],
-    examples: int = 30,
+    examples: int = 10,
     known: Mapping[str, str] | None = None,
 ) -> dict[str, list[int]]:
     """Send an operation what it asks for and what it refuses; return the statuses of each mode.

@@ -14,11 +14,8 @@ def test_a_case_moves_from_draft_to_closure(case: Case):
     assert case.step("confirm_receipt", on=day)["state"] == "received"
     assert case.step("verify", on=day)["state"] == "under_verification"
     assert case.step("accept", on=day)["state"] == "accepted"
-    assert (
-        case.step("plan_transfer", on=day, place="Sarajevo airport", means="air")["state"]
-        == "transfer_planned"
-    )
-    assert case.step("hand_over", at=f"{day}T00:00:00Z", place="Sarajevo airport")["state"] == "handed_over"
+    assert case.plan()["state"] == "transfer_planned"
+    assert case.at_border()["state"] == "handed_over"
     closed = case.step("close")
     assert closed["state"] == "closed"
     assert [item["step"] for item in closed["timeline"]] == [

@@ -46,7 +46,7 @@ def life(officer: Officer) -> Officer:
     return officer
 
 
-@pytest.mark.parametrize("runtime", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 def test_no_personal_value_stands_in_the_bytes_of_the_database(life: Officer, settings: Settings) -> None:
     files = [path for path in Path(settings.data).iterdir() if path.name.startswith("registration.sqlite")]
     stored = b"".join(path.read_bytes() for path in files)
