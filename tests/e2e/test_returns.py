@@ -33,7 +33,7 @@ def node(keeper: Keeper, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
         made.close()
 
 
-@pytest.fixture(params=["en", "fa"])
+@pytest.fixture(params=["en", pytest.param("fa", marks=pytest.mark.slow)])
 def desk(request: pytest.FixtureRequest, node: DemonstrationNode, page: Page) -> Desk:
     """A browser in front of the node: left to right, then right to left."""
     return Desk(page, node.url, request.param)
