@@ -3,7 +3,6 @@
 A step holds facts, not text, so that it can be compared by a program and said in another language.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +13,7 @@ from limen.law.cited import plain
 from limen.law.counting import SKIPPING, Obstacle, Reading, Run
 from limen.law.readings import Assumption, counts_working_days
 from limen.law.time_limit import ExtensionKind, Quantity, Runs, Silence, Start, TimeLimit, Unit
-from limen.law.words import WORDS, assumption_in_words
+from limen.law.words import READ_IN_PART, WHOLE_TEXT, WORDS, assumption_in_words
 
 _DAY = timedelta(days=1)
 #: limits of which everybody asks what silence means, so that it is said even where the text has no answer
@@ -28,9 +27,9 @@ class Step:
     kind: str
     facts: dict[str, Any] = field(default_factory=dict)
 
-    def in_words(self) -> str:
-        """Return the step in plain English."""
-        return WORDS[self.kind](self.facts)
+    def in_words(self, text: str = WHOLE_TEXT) -> str:
+        """Return the step in plain English; `text` is what is silent, where something is not said."""
+        return WORDS[self.kind]({**self.facts, "text": text})
 
     def as_dict(self) -> dict[str, Any]:
         """Return the step, JSON-safe; `days` are objects with day, why and estimated."""
@@ -54,14 +53,12 @@ def in_words(
     """
     found = list(steps)
     cut = next((index for index, step in enumerate(found) if step.kind == "due"), len(found) - 1) + 1
-    sentences = [
-        *(step.in_words() for step in found[:cut]),
-        *(assumption_in_words(item) for item in assumptions),
-        *(step.in_words() for step in found[cut:]),
+    text = WHOLE_TEXT if read_in_full else READ_IN_PART
+    return [
+        *(step.in_words(text) for step in found[:cut]),
+        *(assumption_in_words(item, text) for item in assumptions),
+        *(step.in_words(text) for step in found[cut:]),
     ]
-    if read_in_full:
-        return sentences
-    return [re.sub(r"^The text (?=does not say|says only)", "What was read ", text) for text in sentences]
 
 
 def explain_days(

@@ -40,19 +40,21 @@ _UPON = {
     "agreement": " by agreement of both sides",
     "unstated": "",
 }
+#: what a sentence says that something is not said by: a text, or what was read of it
+WHOLE_TEXT, READ_IN_PART = "The text", "What was read"
 _SILENCE = {
     "consent": "If the last day passes without an answer, the text takes that as consent.",
     "none": "If the last day passes without an answer, nothing follows from it: the text says so.",
     "refusal": "If the last day passes without an answer, that counts as a refusal.",
     "nationality_only": "If the last day passes without an answer, nationality counts as established.",
-    "unstated": "The text does not say what follows when no answer comes: silence is not consent.",
+    "unstated": "{text} does not say what follows when no answer comes: silence is not consent.",
 }
 _ABOUT = {
-    "first_day": "The text does not say whether the day of the event counts",
-    "day": 'The text says only "days" and not which',
-    "on_non_working_day": "The text does not say what happens to a last day that is not a working day",
-    "calendar_of": "The text does not say whose weekend and holidays count",
-    "start": "The text does not say from which event the period runs",
+    "first_day": "{text} does not say whether the day of the event counts",
+    "day": '{text} says only "days" and not which',
+    "on_non_working_day": "{text} does not say what happens to a last day that is not a working day",
+    "calendar_of": "{text} does not say whose weekend and holidays count",
+    "start": "{text} does not say from which event the period runs",
 }
 _READINGS = {
     "excluded": "it was not counted",
@@ -98,16 +100,17 @@ def place_in_words(reference: str, arrangement: str) -> str:
     return f"{reference} of {arrangement}"
 
 
-def assumption_in_words(made: Assumption) -> str:
-    """Return an assumption with who decided it and what the other readings give."""
+def assumption_in_words(made: Assumption, text: str = WHOLE_TEXT) -> str:
+    """Return an assumption with who decided it and what the other readings give; `text` is what is silent."""
+    silent = _ABOUT[made.about].format(text=text)
     if made.about == "start":
         day = "that was given" if made.taken == "unstated" else f"on which {event_in_words(made.taken)}"
-        return f"{_ABOUT['start']}; the day {day} was taken."
-    text = f"{_ABOUT[made.about]}; by {made.decided_by}, {_READINGS[made.taken]}."
+        return f"{silent}; the day {day} was taken."
+    said = f"{silent}; by {made.decided_by}, {_READINGS[made.taken]}."
     for reading, due in made.others:
         same = "the same last day" if due == made.due else f"the last day {day_in_words(due)}"
-        text += f" {_OTHERWISE[reading]} gives {same}."
-    return text
+        said += f" {_OTHERWISE[reading]} gives {same}."
+    return said
 
 
 def _days(days: Any) -> str:
@@ -205,7 +208,7 @@ WORDS: dict[str, Callable[[Facts], str]] = {
     ),
     "promptly": lambda facts: 'The text also says "without delay": the last day is the outer limit.',
     "at_least": lambda facts: "The text gives this as the least: it may end later, not earlier.",
-    "silence": lambda facts: _SILENCE[facts["effect"]],
+    "silence": lambda facts: _SILENCE[facts["effect"]].format(text=facts["text"]),
     "late": lambda facts: "After the last day there is no duty to take the person back: the text says so.",
     "estimated": lambda facts: (
         f"The date of these holidays is an estimate and may move the result: {_days(facts['days'])}."
