@@ -57,10 +57,14 @@ def happened(work: Work, row: sa.Row[Any], kind: str, moment: str) -> None:
     deadlines.start_from(work, row, kind, milestones_of(work, row.case_id))
 
 
-def one(work: Work, table: sa.Table, identifier: str, what: str) -> sa.Row[Any]:
-    """Return the row of a table with this primary key, or raise NotFound: "There is no such <what>."."""
+def one(work: Work, table: sa.Table, identifier: str, what: str, *, lock: bool = False) -> sa.Row[Any]:
+    """Return the row of a table with this primary key, or raise NotFound: "There is no such <what>.".
+
+    With `lock` no other transaction changes it before this one ends.
+    """
     (key,) = table.primary_key.columns
-    row = work.execute(sa.select(table).where(key == identifier)).first()
+    query = sa.select(table).where(key == identifier)
+    row = work.execute(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFound(f"There is no such {what}.")
     return row

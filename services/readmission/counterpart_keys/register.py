@@ -61,7 +61,7 @@ def add(work: Work, new: Mapping[str, Any]) -> dict[str, Any]:
 
 def decide(work: Work, key_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Confirm or reject a key as the second administrator: `decision` and how it was `compared`."""
-    found = _locked(work, key_id)
+    found = one(work, counterpart_key, key_id, "key", lock=True)
     if found.state != "proposed":
         raise Conflict(f"The key is {found.state} already.")
     if found.added_by == work.actor.id:
@@ -75,7 +75,7 @@ def decide(work: Work, key_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def revoke(work: Work, key_id: str, reason: str) -> dict[str, Any]:
     """Trust a key no longer, from now on. What was countersigned with it before stays as it is."""
-    found = _locked(work, key_id)
+    found = one(work, counterpart_key, key_id, "key", lock=True)
     if found.state not in ("proposed", TRUSTED):
         raise Conflict(f"The key is {found.state} already.")
     revoked = {"revoked_why": reason, "revoked_by": work.actor.id, "revoked_at": now()}
@@ -128,9 +128,3 @@ def _shown(row: sa.Row[Any]) -> dict[str, Any]:
         "standing": _standing(row, today()),
         "location": f"/api/v1/readmission/counterpart-keys/{row.key_id}",
     }
-
-
-def _locked(work: Work, key_id: str) -> sa.Row[Any]:
-    one(work, counterpart_key, key_id, "key")
-    query = sa.select(counterpart_key).where(counterpart_key.c.key_id == key_id)
-    return work.execute(query.with_for_update()).one()

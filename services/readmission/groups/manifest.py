@@ -112,7 +112,7 @@ def rebuild(work: Work, group_id: str) -> bool:
 
     Return whether anything changed.
     """
-    group = _locked(work, group_id)
+    group = one(work, group_return, group_id, "group return", lock=True)
     if group.state != "planned":
         return False
     gone = {}
@@ -191,18 +191,11 @@ def entries_of(work: Work, group_id: str, states: Collection[str] = ()) -> Seque
 
 def planned_group(work: Work, group_id: str) -> sa.Row[Any]:
     """Return a group that has not departed, locked, at the version that the officer read."""
-    group = _locked(work, group_id)
+    group = one(work, group_return, group_id, "group return", lock=True)
     work.check_version(group.version)
     if group.state != "planned":
         raise Conflict(f"The group return is {group.state}; its manifest is closed.")
     return group
-
-
-def _locked(work: Work, group_id: str) -> sa.Row[Any]:
-    """Return a group that no other transaction changes before this one ends."""
-    one(work, group_return, group_id, "group return")
-    query = sa.select(group_return).where(group_return.c.group_id == group_id)
-    return work.execute(query.with_for_update()).one()
 
 
 def _check_fits(work: Work, group: sa.Row[Any], case_id: str) -> None:
