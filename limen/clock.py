@@ -18,6 +18,11 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def minute(moment: datetime) -> str:
+    """Write an aware time for paper, to the minute: `2026-03-06 08:00 UTC`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def from_rfc3339(text: str) -> datetime:
     """Read an RFC 3339 time; a time without an offset is refused with ValueError."""
     moment = datetime.fromisoformat(text)

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
 
 group_return = sa.Table(
@@ -41,10 +41,5 @@ manifest_entry = sa.Table(
     sa.Column("added_by", sa.String(120), nullable=False),
     sa.Column("added_at", Moment, nullable=False),
     sa.Index("manifest_entry_by_group", "group_id", "entry_id"),
-    sa.Index(
-        "manifest_entry_travelling",
-        "case_id",
-        postgresql_where=sa.text("state IN ('on', 'waiting')"),
-        sqlite_where=sa.text("state IN ('on', 'waiting')"),
-    ),
+    partial_index("manifest_entry_travelling", "state IN ('on', 'waiting')", "case_id"),
 )

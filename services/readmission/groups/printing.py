@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from limen.clock import now, rfc3339
+from limen.clock import minute, now
 from limen.codes import country_name
 from limen.printing import printed
 from limen.web.files import File
 from limen.work import Work
+from services.readmission.cases import case_row
 from services.readmission.groups.manifest import entries_of
 from services.readmission.groups.models import group_return
 from services.readmission.groups.views import gate_of
@@ -45,15 +46,16 @@ def manifest_pdf(work: Work, group_id: str) -> File:
         group=group,
         rows=rows,
         country=country_name,
-        printed_at=rfc3339(now()).replace("T", " ")[:16] + " UTC",
+        printed_at=minute(now()),
     )
     return File(content, "application/pdf", f"manifest-{group.departs_on}-version-{group.version}.pdf")
 
 
 def _row(work: Work, entry: sa.Row[Any]) -> dict[str, Any]:
-    number, gate = gate_of(work, entry.case_id)
-    if gate == "closed":
-        return {"number": number, "gate": gate}
+    row = case_row(work, entry.case_id)
+    about = {"number": row.number, "gate": gate_of(work, row)}
+    if about["gate"] == "closed":
+        return about
     query = (
         sa.select(transfer.c.transfer_id)
         .where(transfer.c.case_id == entry.case_id, transfer.c.group_id == entry.group_id)
@@ -61,4 +63,4 @@ def _row(work: Work, entry: sa.Row[Any]) -> dict[str, Any]:
     )
     sheet = escort_sheet(work, work.execute(query.limit(1)).scalar_one())
     told = {name: sheet[name] for name in FIELDS}
-    return {**told, "sex": _SEXES.get(sheet["sex"], "not known"), "number": number, "gate": gate}
+    return {**told, "sex": _SEXES.get(sheet["sex"], "not known"), **about}

@@ -54,22 +54,18 @@ def with_counts(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def gate_of(work: Work, case_id: str) -> tuple[str, str]:
-    """Return the number of a case, and whether its gate is `open` or `closed` to a transfer now."""
-    row = case_row(work, case_id)
-    return row.number, "closed" if any(
-        item.stops("transfer") for item in protections_of(work, row)
-    ) else "open"
+def gate_of(work: Work, row: sa.Row[Any]) -> str:
+    """Return whether the gate of a case is `open` or `closed` to a transfer now."""
+    return "closed" if any(item.stops("transfer") for item in protections_of(work, row)) else "open"
 
 
 def _line(work: Work, entry: sa.Row[Any], *, named: bool) -> dict[str, Any]:
     row = case_row(work, entry.case_id)
-    number, gate = gate_of(work, entry.case_id)
     person = particulars_of(work, row.person_id) if named else None
     return {
         **entry._mapping,
-        "number": number,
+        "number": row.number,
         "case_state": row.state,
-        "gate": gate,
+        "gate": gate_of(work, row),
         "person": person,
     }

@@ -1,10 +1,9 @@
 """The record of return monitoring on paper, in its four phases."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from limen.clock import now, rfc3339
+from limen.clock import minute, now
 from limen.printing import printed
 from limen.web.files import File
 
@@ -17,11 +16,7 @@ def record_pdf(record: Mapping[str, Any]) -> File:
         "en",
         record=record,
         plain=lambda code: code.replace("_", " "),
-        moment=_moment,
-        printed_at=_moment(now()),
+        moment=minute,
+        printed_at=minute(now()),
     )
     return File(content, "application/pdf", f"{record['number']}-monitoring.pdf")
-
-
-def _moment(when: datetime) -> str:
-    return rfc3339(when).replace("T", " ")[:16] + " UTC"

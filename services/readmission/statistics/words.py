@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from limen.clock import minute
 from limen.codes import country_name, is_country
 from limen.law.categories import Category
 from services.readmission.steps import REFUSAL_REASONS
@@ -86,5 +87,5 @@ def about(report: Mapping[str, object]) -> list[tuple[str, str]]:
             f"counts from 1 to below {report['threshold']}, and others from which they would follow; "
             "a zero is a zero",
         ),
-        ("As extracted on", f"{report['extracted_at']:%Y-%m-%d %H:%M} UTC; later corrections change figures"),
+        ("As extracted on", f"{minute(report['extracted_at'])}; later corrections change figures"),
     ]

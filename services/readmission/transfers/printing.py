@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from limen.clock import rfc3339
+from limen.clock import minute
 from limen.codes import country_name
 from limen.plugins.texts import DEFAULT, document_texts, language_beside_english
 from limen.printing import Attachment, TwoLanguages, printed, two_languages
@@ -40,14 +40,9 @@ def record_pdf(runtime: Runtime, requested_state: str, record: Mapping[str, Any]
         record=record,
         travel_document=record["travel_document"],
         both=_beside_english(runtime, requested_state),
-        moment=lambda when: rfc3339(when).replace("T", " ")[:16] + " UTC",
+        moment=minute,
     )
     return File(content, "application/pdf", f"{record['number']}-hand-over.pdf")
-
-
-def plain(code: str | None) -> str:
-    """Write a code as words."""
-    return (code or "").replace("_", " ")
 
 
 def _beside_english(runtime: Runtime, state: str) -> TwoLanguages:
