@@ -4,6 +4,8 @@ They are created by the migrations in `limen/storage/versions`; this module only
 Large integers are plain `Integer` on SQLite, where only that type counts by itself.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from limen.storage.moments import UtcMoment
@@ -12,6 +14,15 @@ metadata = sa.MetaData()
 
 Counter = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 Moment = UtcMoment()
+
+
+def partial_index(
+    name: str, condition: str | sa.ColumnElement[bool], *columns: str | sa.Column[Any], unique: bool = False
+) -> sa.Index:
+    """Return an index of the rows that keep a condition, on SQLite and PostgreSQL alike."""
+    where = sa.text(condition) if isinstance(condition, str) else condition
+    return sa.Index(name, *columns, unique=unique, postgresql_where=where, sqlite_where=where)
+
 
 #: Events written in the transaction of the state that they tell of; `sent_at` is set after the confirm.
 outbox = sa.Table(
@@ -27,12 +38,7 @@ outbox = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("sent_at", Moment),
     sa.UniqueConstraint("aggregate_id", "version"),
-    sa.Index(
-        "outbox_unsent",
-        "position",
-        postgresql_where=sa.text("sent_at IS NULL"),
-        sqlite_where=sa.text("sent_at IS NULL"),
-    ),
+    partial_index("outbox_unsent", "sent_at IS NULL", "position"),
     sqlite_autoincrement=True,  # else a position is given again after its row was pruned
 )
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 
 metadata = sa.MetaData()
 
@@ -103,25 +103,10 @@ deadline = sa.Table(
     sa.Column("passed_at", Moment),
     sa.Column("ended", sa.String(20)),
     sa.Index("deadline_by_case", "case_id"),
-    sa.Index(
-        "deadline_running",
-        "approaches_at",
-        postgresql_where=sa.text("ended IS NULL"),
-        sqlite_where=sa.text("ended IS NULL"),
-    ),
+    partial_index("deadline_running", "ended IS NULL", "approaches_at"),
     # What the timer looks for every second: it must not walk over limits that have fired already.
-    sa.Index(
-        "deadline_to_approach",
-        "approaches_at",
-        postgresql_where=sa.text("ended IS NULL AND approached_at IS NULL"),
-        sqlite_where=sa.text("ended IS NULL AND approached_at IS NULL"),
-    ),
-    sa.Index(
-        "deadline_to_pass",
-        "ends_at",
-        postgresql_where=sa.text("ended IS NULL AND passed_at IS NULL"),
-        sqlite_where=sa.text("ended IS NULL AND passed_at IS NULL"),
-    ),
+    partial_index("deadline_to_approach", "ended IS NULL AND approached_at IS NULL", "approaches_at"),
+    partial_index("deadline_to_pass", "ended IS NULL AND passed_at IS NULL", "ends_at"),
 )
 
 #: What protects a person, as events told it or readmission's own records raised it. No reason is kept here.

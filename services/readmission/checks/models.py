@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
 
 #: `told` names the particulars that the register was told, never their values; `held_by` is the plugin whose
@@ -26,10 +26,5 @@ registry_check = sa.Table(
     sa.Column("asked_at", Moment, nullable=False),
     sa.Column("answered_at", Moment),
     sa.Index("registry_check_by_case", "case_id"),
-    sa.Index(
-        "registry_check_waiting",
-        "check_id",
-        postgresql_where=sa.text("state = 'waiting'"),
-        sqlite_where=sa.text("state = 'waiting'"),
-    ),
+    partial_index("registry_check_waiting", "state = 'waiting'", "check_id"),
 )

@@ -2,10 +2,8 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
-
-_IS_LIVE = sa.text("state IN ('proposed', 'trusted')")
 
 #: The public key of another authority (Ed25519; `x` as in its JWK). One administrator adds it, another
 #: confirms it; `obtained` and `compared` say how. Keys are never deleted: signatures made with them stay.
@@ -29,13 +27,7 @@ counterpart_key = sa.Table(
     sa.Column("revoked_why", sa.String(400)),
     sa.Column("revoked_by", sa.String(120)),
     sa.Column("revoked_at", Moment),
-    sa.Index(
-        "counterpart_key_live",
-        "thumbprint",
-        unique=True,
-        postgresql_where=_IS_LIVE,
-        sqlite_where=_IS_LIVE,
-    ),
+    partial_index("counterpart_key_live", "state IN ('proposed', 'trusted')", "thumbprint", unique=True),
 )
 
 #: A signature on a hand-over record that was not taken, because its key is not trusted; `signed` is sealed.

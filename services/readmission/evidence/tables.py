@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
 
 #: One means of evidence. `kind` is an `EvidenceCode` of `limen.law`; `removed_at`: it was taken out again.
@@ -40,16 +40,10 @@ evidence_file = sa.Table(
     sa.Column("deleted_at", Moment),
     sa.Index("evidence_file_by_evidence", "evidence_id", "file_id"),
     sa.Index("evidence_file_by_person", "person_id"),
-    sa.Index(
-        "evidence_file_waiting",
-        "file_id",
-        postgresql_where=sa.text("scan IN ('waiting', 'held') AND removed_at IS NULL"),
-        sqlite_where=sa.text("scan IN ('waiting', 'held') AND removed_at IS NULL"),
-    ),
-    sa.Index(
+    partial_index("evidence_file_waiting", "scan IN ('waiting', 'held') AND removed_at IS NULL", "file_id"),
+    partial_index(
         "evidence_file_to_delete",
+        "(removed_at IS NOT NULL OR scan = 'infected') AND deleted_at IS NULL",
         "file_id",
-        postgresql_where=sa.text("(removed_at IS NOT NULL OR scan = 'infected') AND deleted_at IS NULL"),
-        sqlite_where=sa.text("(removed_at IS NOT NULL OR scan = 'infected') AND deleted_at IS NULL"),
     ),
 )

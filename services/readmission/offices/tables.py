@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
 
 #: An office or border post that may look after cases. `superior` is the account to which its overdue cases
@@ -34,11 +34,5 @@ offer = sa.Table(
     sa.Column("decided_at", Moment),
     sa.Column("decision_reasons", sa.LargeBinary),
     sa.Index("office_offer_by_case", "case_id"),
-    sa.Index(
-        "office_offer_open",
-        "case_id",
-        unique=True,
-        postgresql_where=sa.text("state = 'offered'"),
-        sqlite_where=sa.text("state = 'offered'"),
-    ),
+    partial_index("office_offer_open", "state = 'offered'", "case_id", unique=True),
 )

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import metadata
 
 #: One rule that was asked about one step. Without a foreign key, for a refused step leaves its trace even
@@ -29,10 +29,5 @@ rule_trace = sa.Table(
     sa.Column("asked_by", sa.String(120), nullable=False),
     sa.Column("asked_at", Moment, nullable=False),
     sa.Index("rule_trace_by_case", "case_id", "trace_id"),
-    sa.Index(
-        "rule_trace_unanswered",
-        "trace_id",
-        postgresql_where=sa.text("NOT answered"),
-        sqlite_where=sa.text("NOT answered"),
-    ),
+    partial_index("rule_trace_unanswered", "NOT answered", "trace_id"),
 )

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
 
 #: `renews` is the document in whose place it is asked for; `expiry_noted_at` says that the end of its
@@ -24,10 +24,5 @@ travel_document = sa.Table(
     sa.Column("recorded_by", sa.String(120), nullable=False),
     sa.Column("expiry_noted_at", Moment),
     sa.Index("travel_document_by_case", "case_id"),
-    sa.Index(
-        "travel_document_running",
-        "valid_until",
-        postgresql_where=sa.text("state = 'issued' AND expiry_noted_at IS NULL"),
-        sqlite_where=sa.text("state = 'issued' AND expiry_noted_at IS NULL"),
-    ),
+    partial_index("travel_document_running", "state = 'issued' AND expiry_noted_at IS NULL", "valid_until"),
 )

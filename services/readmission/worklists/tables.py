@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from limen.storage.tables import Moment
+from limen.storage.tables import Moment, partial_index
 from services.readmission.models import case, metadata
 from services.readmission.steps import FINAL_STATES
 
@@ -38,17 +38,13 @@ WAITING_AS_REQUESTING = case.c.state.in_(_literals(OTHER_SIDE_ACTS["requesting"]
 WAITING_AS_REQUESTED = case.c.state.in_(_literals(OTHER_SIDE_ACTS["requested"]))
 
 
-def _partial(name: str, condition: sa.ColumnElement[bool], *columns: sa.Column[Any]) -> sa.Index:
-    return sa.Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
-
-
 _BY_DATE = (case.c.due_key, case.c.case_id)
-_partial("case_open_by_due_date", OPEN, *_BY_DATE)
-_partial("case_open_by_office", OPEN, case.c.office, *_BY_DATE)
-_partial("case_open_by_requested", OPEN, case.c.requested_state, *_BY_DATE)
-_partial("case_open_by_requesting", OPEN, case.c.requesting_state, *_BY_DATE)
-_partial("case_waiting_as_requesting", WAITING_AS_REQUESTING, case.c.requesting_state, *_BY_DATE)
-_partial("case_waiting_as_requested", WAITING_AS_REQUESTED, case.c.requested_state, *_BY_DATE)
+partial_index("case_open_by_due_date", OPEN, *_BY_DATE)
+partial_index("case_open_by_office", OPEN, case.c.office, *_BY_DATE)
+partial_index("case_open_by_requested", OPEN, case.c.requested_state, *_BY_DATE)
+partial_index("case_open_by_requesting", OPEN, case.c.requesting_state, *_BY_DATE)
+partial_index("case_waiting_as_requesting", WAITING_AS_REQUESTING, case.c.requesting_state, *_BY_DATE)
+partial_index("case_waiting_as_requested", WAITING_AS_REQUESTED, case.c.requested_state, *_BY_DATE)
 
 #: An officer's own filter of the work list: codes only, so that it may stand in an address.
 saved_filter = sa.Table(
@@ -80,13 +76,7 @@ escalation = sa.Table(
     sa.Column("seen_at", Moment),
     sa.UniqueConstraint("deadline_id", "cause"),
     sa.Index("escalation_by_case", "case_id"),
-    sa.Index(
-        "escalation_open",
-        "raised_at",
-        "escalation_id",
-        postgresql_where=sa.text("seen_at IS NULL"),
-        sqlite_where=sa.text("seen_at IS NULL"),
-    ),
+    partial_index("escalation_open", "seen_at IS NULL", "raised_at", "escalation_id"),
 )
 
 #: The right to read the calendar of due dates without signing in. Only the digest of the secret is kept;
