@@ -30,8 +30,7 @@ def application(case_id: str) -> Any:
         )
     except Refused as refused:
         form.take(refused)
-        if refused.code == "version-stale":
-            form.version = str(known["version"])
+        form.show_version(known["version"])
         return _show(case_id, known, form, status_of(refused))
     flash(_("The application is saved. Nothing has been sent yet."), "success")
     return go("application", case_id=case_id)

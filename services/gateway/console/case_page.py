@@ -15,8 +15,8 @@ from services.gateway.console.timeline import timeline
 def show_case(case_id: str, tried: Form | None = None) -> Any:
     """Show a case as it is now; with a form that did not pass, what was typed stays in it."""
     case = read("readmission", f"/cases/{case_id}")
-    if tried is not None and tried.refused and tried.refused.code == "version-stale":
-        tried.version = str(case["version"])  # the officer now sees this version
+    if tried is not None:
+        tried.show_version(case["version"])
     return page(
         "case",
         status_for(tried),

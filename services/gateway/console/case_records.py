@@ -107,8 +107,8 @@ def _show(case_id: str, tried: Form | None) -> Any:
     decisions = read("readmission", f"/cases/{case_id}/decisions")["items"]
     obstacles = read("readmission", f"/cases/{case_id}/obstacles")["items"]
     protection = read("readmission", f"/cases/{case_id}/safeguards")
-    if tried is not None and tried.refused and tried.refused.code == "version-stale":
-        tried.version = str(case["version"])  # the officer now sees this version
+    if tried is not None:
+        tried.show_version(case["version"])
     version = case["version"]
 
     def shown(permission: str, form: Form) -> Form | None:

@@ -1,5 +1,7 @@
 """Lists of codes for the fields of forms, each code with its words: languages, currencies, offices."""
 
+from typing import Any
+
 from babel import Locale
 from babel.numbers import get_currency_name, list_currencies
 from flask_babel import get_locale
@@ -23,6 +25,10 @@ def currency_choices() -> list[tuple[str, str]]:
 
 def places_of_cases() -> list[tuple[str, str]]:
     """Return the offices and border posts that may look after cases: code and name."""
-    offices = [item for item in read("readmission", "/offices")["items"] if not item["closed_at"]]
-    known = {item["code"]: item["name"] for item in [*read_all("registration", "/posts"), *offices]}
+    known = {item["code"]: item["name"] for item in [*read_all("registration", "/posts"), *open_offices()]}
     return sorted(known.items())
+
+
+def open_offices() -> list[dict[str, Any]]:
+    """Return the offices that take cases."""
+    return [item for item in read("readmission", "/offices")["items"] if not item["closed_at"]]

@@ -11,7 +11,7 @@ from services.gateway.console.actions import Action, Actions, Codes, Offered
 from services.gateway.console.asking import read
 from services.gateway.console.blueprint import console, needs
 from services.gateway.console.countries import CountryField, country_choices
-from services.gateway.console.forms import Form
+from services.gateway.console.forms import Form, plain
 from services.gateway.console.officers import may
 from services.gateway.console.pages import go, page, status_for
 from services.gateway.console.return_fields import NEEDED, day, line
@@ -55,9 +55,7 @@ def new_key_body(form: Form) -> dict[str, Any]:
     except (ValueError, TypeError, LookupError):
         jwk = {}
     names = ("country", "authority", "valid_from", "valid_to", "obtained")
-    given = {name: form[name].data for name in names if form[name].data}
-    days = {name: value.isoformat() for name, value in given.items() if hasattr(value, "isoformat")}
-    return {**given, **days, "jwk": jwk}
+    return {**{name: plain(form[name].data) for name in names if form[name].data}, "jwk": jwk}
 
 
 ACTIONS = Actions(

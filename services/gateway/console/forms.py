@@ -72,6 +72,11 @@ class Form(wtforms.Form):
             field.errors = [*field.errors, detail]
         return field is not None
 
+    def show_version(self, version: Any) -> None:
+        """Let a form that somebody overtook be sent again: with it the officer is shown this version."""
+        if self.refused and self.refused.code == "version-stale":
+            self.version = str(version)
+
 
 def plain(value: Any) -> Any:
     """Return a typed value as JSON: moments as RFC 3339 from the time zone of the page, days as text."""

@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectField, TextAreaField, validators
 
 from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
+from services.gateway.console.coded import open_offices
 from services.gateway.console.forms import Form
 from services.gateway.console.pages import go, page, status_of
 
@@ -90,10 +91,9 @@ def decide_offer(offer_id: str) -> Any:
 
 
 def _offer_to_all(form: OfferForm) -> None:
-    offices = read("readmission", "/offices")["items"]
     form.to_office.choices = [
         ("", _("Choose an office")),
-        *((item["code"], f"{item['name']} ({item['code']})") for item in offices if not item["closed_at"]),
+        *((item["code"], f"{item['name']} ({item['code']})") for item in open_offices()),
     ]
 
 

@@ -85,8 +85,7 @@ def new_claims(person_id: str) -> Any:
         changed = send("registration", path, given, key=form.key, version=form.version)
     except Refused as refused:
         form.take(refused)
-        if refused.code == "version-stale":
-            form.version = str(known["version"])
+        form.show_version(known["version"])
         return page("new_claims", status_of(refused), form=form, person=known)
     flash(_("Added. What was there before is kept."), "success")
     warn_of_numbers(changed["particulars"])

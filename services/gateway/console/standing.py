@@ -60,7 +60,6 @@ class Standing:
     due: Mapping[str, Any] | None
     met_on: str
     missing: Sequence[Mapping[str, str]] = ()
-    blocked_by: Sequence[str] = ()
     step: StepForm | None = None
     others: list[StepForm] = field(default_factory=list)
 
@@ -74,7 +73,6 @@ def standing(case: Mapping[str, Any], steps: list[StepForm]) -> Standing:
         due=due,
         met_on=_MET_ON.get(due["limit"], "") if due else "",
         missing=_missing(case),
-        blocked_by=step.blocked_by if step else (),
         step=step,
         others=[item for item in steps if item is not step],
     )
