@@ -11,7 +11,8 @@ from flask import Flask
 from limen import node as nodes
 from limen.embedded import Node, open_node
 from services.gateway.demonstration import PASSWORD
-from tests.services.gateway.browsing import Browser
+from tests.services.gateway.browsing import Browser, Page
+from tests.services.gateway.people import open_case, person_of, register
 
 #: officers beside those of the demonstration: login -> roles and posts
 MORE = {
@@ -69,3 +70,15 @@ def as_(app: Flask) -> Callable[[str], Browser]:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def readmission(as_: Callable[[str], Browser]) -> Browser:
+    """A readmission officer."""
+    return as_("readmission")
+
+
+@pytest.fixture
+def draft(as_: Callable[[str], Browser], readmission: Browser) -> Page:
+    """The page of a case that was just opened for a person who was just registered."""
+    return open_case(readmission, person_of(register(as_("officer"))))

@@ -3,28 +3,16 @@
 from collections.abc import Callable
 from io import BytesIO
 
-import pytest
-
 from limen.law.evidence import EvidenceCode, Strength
 from services.gateway.console.words import TABLES
 from services.readmission.application.catalogue import CIVIL_STATUS, FIELDS, SEXES
 from services.readmission.evidence.scan import Scan
 from tests.pdf import Pdf
 from tests.services.gateway.browsing import Browser, Page
-from tests.services.gateway.people import open_case, person_of, register, take
+from tests.services.gateway.people import take
 from tests.services.readmission.evidence.test_evidence import PDF
 
 As = Callable[[str], Browser]
-
-
-@pytest.fixture
-def readmission(as_: As) -> Browser:
-    return as_("readmission")
-
-
-@pytest.fixture
-def draft(as_: As, readmission: Browser) -> Page:
-    return open_case(readmission, person_of(register(as_("officer"))))
 
 
 def attach(browser: Browser, page: Page, content: bytes, name: str) -> Page:

@@ -28,11 +28,6 @@ BASIS = "Foreign Nationals Act, art. 64(1)(a)"
 
 
 @pytest.fixture
-def readmission(as_: As) -> Browser:
-    return as_("readmission")
-
-
-@pytest.fixture
 def draft(as_: As, readmission: Browser) -> Page:
     return open_case(readmission, person_of(register_with_passport(as_("officer"))))
 

@@ -28,11 +28,6 @@ PROTECTED = "This person is protected. Nothing may be sent and nobody handed ove
 
 
 @pytest.fixture
-def readmission(as_: As) -> Browser:
-    return as_("readmission")
-
-
-@pytest.fixture
 def person(as_: As) -> str:
     return person_of(register_with_passport(as_("officer")))
 

@@ -11,19 +11,8 @@ from limen.charts import bars
 from limen.clock import today
 from limen.ids import new_id
 from tests.services.gateway.browsing import Browser, Page
-from tests.services.gateway.people import open_case, person_of, register
 
 As = Callable[[str], Browser]
-
-
-@pytest.fixture
-def readmission(as_: As) -> Browser:
-    return as_("readmission")
-
-
-@pytest.fixture
-def draft(as_: As, readmission: Browser) -> Page:
-    return open_case(readmission, person_of(register(as_("officer"))))
 
 
 def new_office(as_: As) -> str:

@@ -29,11 +29,6 @@ MOMENT = (now() - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
 
 
 @pytest.fixture
-def readmission(as_: As) -> Browser:
-    return as_("readmission")
-
-
-@pytest.fixture
 def case(as_: As, readmission: Browser) -> Page:
     """A case that the other state accepted."""
     page = open_case(readmission, person_of(register_with_passport(as_("officer"))))

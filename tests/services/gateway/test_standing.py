@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from limen.clock import today
 from services.gateway.console import standing, words
 from services.readmission.steps import STEPS
@@ -12,16 +10,6 @@ from tests.services.gateway.browsing import Browser, Page
 from tests.services.gateway.people import open_case, person_of, register, take
 
 As = Callable[[str], Browser]
-
-
-@pytest.fixture
-def readmission(as_: As) -> Browser:
-    return as_("readmission")
-
-
-@pytest.fixture
-def draft(as_: As, readmission: Browser) -> Page:
-    return open_case(readmission, person_of(register(as_("officer"))))
 
 
 def stands(page: Page) -> str:
