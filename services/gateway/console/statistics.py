@@ -98,8 +98,9 @@ def _chart(table: Mapping[str, Any], number: int) -> str:
     if not groups:
         return ""
     withheld = _("too few") if table["name"] == "days_taken" else _("suppressed")
-    words = f"{title(table)}. {_('The same figures stand in the table below.')}"
+    same = _("The same figures stand in the table below.")
     right_to_left = chosen().direction == "rtl"
+    words = f"{title(table)}. {same}"
     return bars(f"table-{number}", words, groups, withheld, right_to_left=right_to_left)
 
 
