@@ -131,13 +131,15 @@ def get(work: Work, encounter_id: str) -> dict[str, Any]:
 
 
 def page(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a page of encounters, the newest first: of one post, or of all posts in the officer's reach."""
+    """Return a page of encounters, the newest first: at one post or all in the officer's reach."""
     query = sa.select(*(column for column in table.c if column is not table.c.zone))
     if post := arguments.get("post"):
         require_post(work, post)
         query = query.where(table.c.post == post)
     elif (reach := posts_in_reach(work)) is not None:
         query = query.where(table.c.post.in_(reach))
+    if person := arguments.get("person_id"):
+        query = query.where(table.c.person_id == person)
     return paginate(work, query, arguments, table.c.id, descending=True)
 
 

@@ -34,7 +34,7 @@ def erase(work: Work, person_id: str, reason: str) -> dict[str, Any]:
     work.check_version(row.version)
     if row.erased_at:
         raise Unreadable("the person's data were erased")
-    if safeguards.is_present(work, person_id):
+    if safeguards.present(work, person_id):
         raise SafeguardPresent("a safeguard protects this person: end it before erasing")
     moment = now()
     work.runtime.vault.erase(work.connection, person_id)

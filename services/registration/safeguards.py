@@ -112,11 +112,11 @@ def with_statement(work: Work, safeguard_id: str) -> dict[str, Any]:
     return {**_answer(row), "statement": statement, "end_reasons": _reasons(fields, row)}
 
 
-def is_present(work: Work, person_id: str) -> bool:
-    """Tell whether a safeguard protects the person now."""
+def present(work: Work, person_id: str) -> set[str]:
+    """Return the kinds of the safeguards that protect the person now."""
     lasts = sa.or_(table.c.until.is_(None), table.c.until >= today().isoformat())
-    query = sa.select(table.c.id).where(table.c.person_id == person_id, table.c.ended_at.is_(None), lasts)
-    return work.execute(query.limit(1)).first() is not None
+    query = sa.select(table.c.kind).where(table.c.person_id == person_id, table.c.ended_at.is_(None), lasts)
+    return set(work.execute(query).scalars())
 
 
 def _propose_end(work: Work, row: dict[str, Any], reason: str) -> dict[str, Any]:

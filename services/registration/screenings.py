@@ -8,13 +8,16 @@ import sqlalchemy as sa
 from limen.clock import now, today
 from limen.errors import NotFound
 from limen.ids import new_id
+from limen.law.safeguards import Safeguard
 from limen.web.policy import require_post
 from limen.work import Work
-from services.registration import persons, qualifications, rules
+from services.registration import persons, qualifications, rules, safeguards
 from services.registration.models import encounter as encounter_table
 from services.registration.models import screening as table
 
 _SEALED = "screening.sealed:{}"
+#: what screenings that were recorded earlier do not have
+_NOTHING = {"referred_to": ""}
 
 
 class Outcome(StrEnum):
@@ -44,9 +47,19 @@ NEEDS = {
     "trafficking_indication": "an indication of trafficking",
 }
 
+#: needs that protect a person from being sent, from the moment that a screening finds them
+PROTECTING = {
+    "asylum_intention": Safeguard.ASYLUM_CLAIM,
+    "trafficking_indication": Safeguard.TRAFFICKING_INDICATION,
+    "SC": Safeguard.UNACCOMPANIED_CHILD,
+}
+
 
 def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, Any]:
-    """Record a screening by an officer whose certificates allow it today. What was found is sealed."""
+    """Record a screening by an officer whose certificates allow it today. What was found is sealed.
+
+    Who wants to ask for asylum, may be a victim of trafficking or is a child alone is protected at once.
+    """
     row = work.execute(
         sa.select(encounter_table.c.person_id, encounter_table.c.post, encounter_table.c.kind).where(
             encounter_table.c.id == encounter_id
@@ -56,6 +69,7 @@ def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, An
         raise NotFound("there is no such encounter")
     require_post(work, row.post)
     certificates = qualifications.require(work, rules.SCREEN)
+    raised = _protect(work, row.person_id, found["needs"])
     fields = work.runtime.vault.fields_of(work.connection, row.person_id)
     screening = {
         "id": new_id(),
@@ -63,7 +77,7 @@ def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, An
         "person_id": row.person_id,
         "screened_at": now(),
         "screened_by": work.actor.id,
-        "certificates": " ".join(item.number for item in certificates),
+        "certificates": " ".join(certificates),
     }
     sealed = fields.seal(_SEALED.format(screening["id"]), found)
     work.execute(table.insert().values(**screening, sealed=sealed))
@@ -71,11 +85,21 @@ def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, An
         "screening.recorded",
         screening["id"],
         encounter=encounter_id,
-        certificates=[item.number for item in certificates],
+        certificates=certificates,
     )
     person = persons.load(work, row.person_id)
     findings = rules.findings_of(work, rules.SCREEN, row.kind, person, today())
-    return {**_answer(screening), "findings": [finding.as_dict() for finding in findings]}
+    told = {"findings": [finding.as_dict() for finding in findings], "safeguards": raised}
+    return {**_answer(screening), **told}
+
+
+def _protect(work: Work, person_id: str, needs: list[str]) -> list[dict[str, Any]]:
+    """Raise the safeguards that the needs call for and that do not protect the person already."""
+    present = safeguards.present(work, person_id)
+    kinds = dict.fromkeys(PROTECTING[need] for need in needs if need in PROTECTING)
+    return [
+        safeguards.raise_safeguard(work, person_id, kind, "", None) for kind in kinds if kind not in present
+    ]
 
 
 def of_encounter(work: Work, encounter_id: str) -> list[dict[str, Any]]:
@@ -86,7 +110,11 @@ def of_encounter(work: Work, encounter_id: str) -> list[dict[str, Any]]:
     screenings = [dict(row) for row in rows]
     fields = work.runtime.vault.fields_of_many(work.connection, {row["person_id"] for row in screenings})
     return [
-        {**_answer(row), **fields[row["person_id"]].open(_SEALED.format(row["id"]), row["sealed"])}
+        {
+            **_answer(row),
+            **_NOTHING,
+            **fields[row["person_id"]].open(_SEALED.format(row["id"]), row["sealed"]),
+        }
         for row in screenings
         if row["person_id"] in fields
     ]

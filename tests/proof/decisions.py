@@ -52,6 +52,9 @@ SAMPLES: dict[str, Callable[[World, str], Sample]] = {
     "GET registration/screening-sheet.pdf": lambda _world, _post: Sample(
         "registration/screening-sheet.pdf?language=en"
     ),
+    "GET registration/screening-certificates": lambda _world, _post: Sample(
+        "registration/screening-certificates"
+    ),
     "GET readmission/lifts": _lift_listed,
     "GET readmission/choices": lambda _world, _post: Sample(f"readmission/choices?{PAIR}"),
     "GET readmission/cases/{case_id}/timeline": read("timeline"),

@@ -7,9 +7,14 @@ from flask.views import MethodView
 from limen.web.files import File
 from limen.web.languages import SheetLanguages
 from limen.work import Work
-from services.registration import screenings
+from services.registration import qualifications, rules, screenings
 from services.registration.api.blueprint import blp
-from services.registration.schemas.safeguards import NewScreening, RecordedScreening, Screenings
+from services.registration.schemas.safeguards import (
+    NewScreening,
+    RecordedScreening,
+    ScreeningCertificates,
+    Screenings,
+)
 from services.registration.screening_sheet import sheet_pdf
 
 
@@ -21,6 +26,18 @@ class ScreeningSheet(MethodView):
     def get(self, work: Work, wanted: dict[str, Any]) -> File:
         """Print the sheet in the person's language and beside it in the officer's; it names nobody."""
         return sheet_pdf(work, **wanted)
+
+
+@blp.route("/screening-certificates")
+class Certificates(MethodView):
+    """Whether the officer may screen today."""
+
+    @blp.query(ScreeningCertificates, permission="registration.screening.create")
+    def get(self, work: Work) -> dict[str, Any]:
+        """Tell which certificates screening asks for, and since when the officer holds them or does not."""
+        found = qualifications.standings(work, rules.SCREEN)
+        allowed = all(item.state is qualifications.State.VALID for item in found)
+        return {"allowed": allowed, "certificates": found}
 
 
 @blp.route("/encounters/<uuid:encounter_id>/protection-screenings")

@@ -40,6 +40,7 @@ class EncounterFilter(PageArguments):
     """Which encounters to list."""
 
     post = fields.String(validate=POST_CODE)
+    person_id = Identifier()
 
 
 class State(Schema):

@@ -1,8 +1,11 @@
 """Asylum claims, safeguards and protection screenings."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from limen.web.schemas import Identifier, Moment, Schema, personal
+from services.registration.qualifications import State
 from services.registration.safeguards import SEEN_AT_THE_BORDER
 from services.registration.schemas.findings import FindingAnswer
 from services.registration.screenings import NEEDS, Outcome
@@ -91,7 +94,44 @@ class NewScreening(Schema):
             validate=validate.Length(0, 20),
         )
     )
+    referred_to = personal(
+        fields.String(
+            load_default="",
+            validate=validate.Length(0, 200),
+            metadata={"description": "the authority or organisation, where the person was referred"},
+        )
+    )
     notes = personal(fields.String(load_default="", validate=validate.Length(0, LONGEST_TEXT)))
+
+    @validates_schema
+    def fits_its_outcome(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse what contradicts the outcome."""
+        if data["outcome"] == Outcome.NO_INDICATION and data["needs"]:
+            raise ValidationError("Must be empty where there is no indication.", "needs")
+        if data["outcome"] != Outcome.REFERRED and data["referred_to"]:
+            raise ValidationError("Belongs to a referral.", "referred_to")
+
+
+class CertificateStanding(Schema):
+    """A certificate that protection screening asks for today, and how the officer stands to it."""
+
+    curriculum = fields.String(required=True)
+    citation = fields.String(required=True)
+    source = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(list(State)))
+    day = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "first day, last day of an expired one, or the day of the revocation"},
+    )
+    number = fields.String(required=True)
+
+
+class ScreeningCertificates(Schema):
+    """What the officer needs for screening. `allowed`: whether all of it is valid today."""
+
+    allowed = fields.Boolean(required=True)
+    certificates = fields.List(fields.Nested(CertificateStanding), required=True)
 
 
 class ScreeningAnswer(Schema):
@@ -106,9 +146,10 @@ class ScreeningAnswer(Schema):
 
 
 class RecordedScreening(ScreeningAnswer):
-    """A recorded screening, and what national law asks for next."""
+    """A recorded screening, what national law asks for next, and the safeguards that it raised."""
 
     findings = fields.List(fields.Nested(FindingAnswer), required=True)
+    safeguards = fields.List(fields.Nested(SafeguardAnswer), required=True)
 
 
 class ScreeningWithFindings(ScreeningAnswer):
@@ -116,6 +157,7 @@ class ScreeningWithFindings(ScreeningAnswer):
 
     outcome = personal(fields.String(required=True))
     needs = personal(fields.List(fields.String(), required=True))
+    referred_to = personal(fields.String(required=True))
     notes = personal(fields.String(required=True))
 
 

@@ -22,7 +22,14 @@ from tests.services.registration.conftest import (
 )
 from tests.services.registration.failing import AskingPlugin, FailingPlugin
 
-FOUND = {"outcome": "referred", "needs": ["TR", "asylum_intention"], "notes": "Scars on both wrists."}
+FOUND = {
+    "outcome": "referred",
+    "needs": ["TR", "asylum_intention"],
+    "referred_to": "Clinic of the reception centre",
+    "notes": "Scars on both wrists.",
+}
+YESTERDAY = (today() - timedelta(days=1)).isoformat()
+TOMORROW = (today() + timedelta(days=1)).isoformat()
 
 
 def certificate(verb: str, version: int = 1, **data: Any) -> Event:
@@ -82,28 +89,41 @@ def test_without_the_certificate_the_curriculum_and_the_article_are_named(
     assert answer.status_code == 403
     problem = answer.get_json()
     assert problem["type"] == "urn:limen:problem:certificate-required"
-    assert problem["missing"] == [
-        {"curriculum": "HBM", "citation": "Screening Regulations, art. 4", "source": "test"}
-    ]
-    assert "HBM (Screening Regulations, art. 4)" in problem["detail"]
+    (missing,) = problem["missing"]
+    asked = {"curriculum": "HBM", "citation": "Screening Regulations, art. 4", "source": "test"}
+    assert {name: missing[name] for name in asked} == asked
+    assert (missing["state"], missing["day"]) == ("never_held", None)
+    assert "HBM (Screening Regulations, art. 4): never held" in problem["detail"]
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "state", "day"),
     [
-        {"officer": "officer-2"},
-        {"curriculum": "readmission"},
-        {"expires_on": (today() - timedelta(days=1)).isoformat()},
-        {"issued_on": (today() + timedelta(days=1)).isoformat()},
+        ({"officer": "officer-2"}, "never_held", None),
+        ({"curriculum": "readmission"}, "never_held", None),
+        ({"expires_on": YESTERDAY}, "expired", YESTERDAY),
+        ({"issued_on": TOMORROW}, "not_yet_valid", TOMORROW),
     ],
     ids=["of another officer", "in something else", "expired yesterday", "not valid before tomorrow"],
 )
-def test_a_certificate_that_does_not_fit_today_does_not_count(
-    officer: Officer, screenings: str, data: dict[str, str]
+def test_a_certificate_that_does_not_fit_today_does_not_count_and_it_is_said_since_when(
+    officer: Officer, screenings: str, data: dict[str, str], state: str, day: str | None
 ) -> None:
     issued(officer.runtime, **data)
 
     assert officer.post(screenings, FOUND).status_code == 403
+    asked = officer.get("screening-certificates").get_json()
+    (standing,) = asked["certificates"]
+    assert (asked["allowed"], standing["state"], standing["day"]) == (False, state, day)
+
+
+def test_the_best_of_several_certificates_counts(officer: Officer) -> None:
+    issued(officer.runtime, certificate_id="older", number="KZ-1", expires_on=YESTERDAY)
+    issued(officer.runtime)
+
+    asked = officer.get("screening-certificates").get_json()
+    assert asked["allowed"]
+    assert [(item["number"], item["state"]) for item in asked["certificates"]] == [("KZ-2026-0001", "valid")]
 
 
 def test_a_certificate_counts_on_its_first_and_on_its_last_day(officer: Officer, screenings: str) -> None:
@@ -159,3 +179,50 @@ def test_an_unknown_need_is_refused(officer: Officer, screenings: str) -> None:
     answer = officer.post(screenings, {**FOUND, "needs": ["XX"]})
 
     assert [error["pointer"] for error in answer.get_json()["errors"]] == ["#/needs/0"]
+
+
+@pytest.mark.parametrize(
+    ("need", "safeguard"),
+    [
+        ("asylum_intention", "asylum_claim"),
+        ("trafficking_indication", "trafficking_indication"),
+        ("SC", "unaccompanied_child"),
+    ],
+)
+def test_what_a_screening_finds_protects_the_person_at_once_and_only_once(
+    officer: Officer, screenings: str, need: str, safeguard: str
+) -> None:
+    issued(officer.runtime)
+
+    first = officer.post(screenings, {**FOUND, "needs": [need]}).get_json()
+    again = officer.post(screenings, {**FOUND, "needs": [need]}).get_json()
+
+    assert [item["safeguard"] for item in first["safeguards"]] == [safeguard]
+    assert again["safeguards"] == []
+    kept = officer.as_(PROTECTION).get(f"persons/{first['person_id']}/safeguards").get_json()
+    assert [(item["safeguard"], item["state"]) for item in kept["safeguards"]] == [(safeguard, "raised")]
+
+
+def test_a_need_that_calls_for_care_blocks_nothing(officer: Officer, screenings: str) -> None:
+    issued(officer.runtime)
+
+    recorded = officer.post(screenings, {**FOUND, "needs": ["TR", "PG"]}).get_json()
+
+    assert recorded["safeguards"] == []
+    assert officer.get(f"persons/{recorded['person_id']}/safeguards").get_json() == {"present": False}
+
+
+@pytest.mark.parametrize(
+    ("found", "pointer"),
+    [
+        ({"outcome": "no_indication", "needs": ["TR"]}, "#/needs"),
+        ({"outcome": "referral_declined", "referred_to": "Clinic"}, "#/referred_to"),
+    ],
+    ids=["needs without an indication", "a referral that was declined"],
+)
+def test_what_contradicts_the_outcome_is_refused(
+    officer: Officer, screenings: str, found: dict[str, Any], pointer: str
+) -> None:
+    answer = officer.post(screenings, found)
+
+    assert (answer.status_code, [item["pointer"] for item in answer.get_json()["errors"]]) == (422, [pointer])
