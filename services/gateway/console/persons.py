@@ -16,6 +16,9 @@ from services.gateway.console.safeguard_forms import AsylumClaimForm, end_forms
 from services.gateway.console.showing import country
 from services.gateway.console.words import say
 
+#: encounters that the page of a person lists
+_PAGE = 20
+
 
 class FindForm(IdentityForm):
     """Whom to look for; a POST, so that no name stands in an address."""
@@ -65,7 +68,7 @@ def show_person(person_id: str, tried: Form | None = None) -> Any:
         person=known,
         protection=protection,
         cases=_cases(person_id),
-        encounters=_encounters(known),
+        encounters=_encounters(person_id),
         asylum=claim if may("registration.safeguard.raise") else None,
         ends=end_forms(protection, tried),
     )
@@ -111,9 +114,9 @@ def _cases(person_id: str) -> list[Any] | None:
     return read_all("readmission", "/cases", person_id=person_id)
 
 
-def _encounters(known: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the encounters from which the person's claims come: id and moment, the newest first."""
-    found = {
-        claim["encounter_id"]: claim["recorded_at"] for claim in known["claims"] if claim["encounter_id"]
-    }
-    return sorted(found.items(), key=lambda item: item[1], reverse=True)
+def _encounters(person_id: str) -> list[Any] | None:
+    """Return the encounters with the person that the officer may read, the newest first."""
+    if not may("registration.encounter.read"):
+        return None
+    found: list[Any] = read("registration", "/encounters", person_id=person_id, limit=_PAGE)["items"]
+    return found

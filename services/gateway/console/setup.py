@@ -40,6 +40,7 @@ from services.gateway.console import (  # noqa: F401  each module adds its pages
     posts,
     rule_traces,
     safeguards,
+    screenings,
     sheets,
     statistics,
     training,

@@ -20,7 +20,7 @@ from services.readmission.arrangements.values import CORE
 from services.readmission.clocks import MILESTONES, WATCHED
 from services.readmission.counterpart_keys.register import STANDINGS
 from services.readmission.offices.handing import DECISIONS
-from services.readmission.states import CALL_OFF_REASONS
+from services.readmission.states import ASSISTANCE, CALL_OFF_REASONS
 from services.readmission.statistics import words as report_words
 from services.readmission.statistics.attributes import SEXES
 from services.readmission.statistics.report import CROSSED
@@ -35,6 +35,7 @@ from services.registration.encounters import EncounterKind
 from services.registration.identity_numbers import Check
 from services.registration.mrz import reader
 from services.registration.posts import PostKind
+from services.registration.screenings import NEEDS, Outcome
 from services.training.schemas import KINDS
 
 #: what a plugin's coverage counts beside the subjects that can be left open
@@ -57,6 +58,7 @@ _ZONE_FIELDS = set(
         ("refusal", REFUSAL_REASONS),
         ("call_off", CALL_OFF_REASONS),
         ("means", MEANS),
+        ("assistance", ASSISTANCE),
         ("key_standing", STANDINGS),
         ("limit", WATCHED),
         ("milestone", MILESTONES),
@@ -70,6 +72,8 @@ _ZONE_FIELDS = set(
         ("proof", Proof),
         ("claim", Kind),
         ("number_check", Check),
+        ("screening_need", NEEDS),
+        ("screening_outcome", Outcome),
         ("post", PostKind),
         ("role", ROLES),
         ("training_kind", KINDS),

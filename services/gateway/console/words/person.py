@@ -51,6 +51,28 @@ TABLES = {
         "register-enquiry": _l("To ask a register"),
         "correct-data": _l("To correct what is recorded"),
     },
+    #: what a screening for needs of protection looks at, by the groups of UNHCR's codes
+    "screening_need": {
+        "asylum_intention": _l("Wants to ask for asylum"),
+        "trafficking_indication": _l("An indication of trafficking in human beings"),
+        "SC": _l("Child who is alone or separated from the parents"),
+        "CR": _l("Child at risk"),
+        "WR": _l("Woman at risk"),
+        "ER": _l("Older person at risk"),
+        "SP": _l("Single parent"),
+        "FU": _l("Looks for the family, or wants to be with it"),
+        "PG": _l("Pregnant, or nursing a child"),
+        "DS": _l("Disability"),
+        "SM": _l("Serious illness or injury"),
+        "TR": _l("Torture"),
+        "SV": _l("Sexual violence, or violence because of gender"),
+        "LP": _l("Another need of legal or physical protection"),
+    },
+    "screening_outcome": {
+        "referred": _l("The person was referred"),
+        "referral_declined": _l("A referral was offered; the person declined it"),
+        "no_indication": _l("There is no indication of a need"),
+    },
     "zone_field": {
         "zone": _l("The whole zone"),
         "document_type": _l("Document type"),
