@@ -11,13 +11,14 @@ Pages = Mapping[str, Callable[[], str]]
 
 def pages() -> Pages:
     """Return every generated document."""
-    from limen.docs import asyncapi, env_example, openapi, reference
+    from limen.docs import asyncapi, console_texts, env_example, openapi, reference
     from limen.service import SERVICE_NAMES
 
     made: dict[str, Callable[[], str]] = {
         "docs/reference.md": reference.render,
         "docs/asyncapi.json": asyncapi.render,
         "deploy/env.example": env_example.render,
+        **console_texts.pages(),
     }
     for name in SERVICE_NAMES:
         made[f"docs/openapi/{name}.json"] = openapi.renderer(name)

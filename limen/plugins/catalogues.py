@@ -1,13 +1,15 @@
-"""Gettext catalogues of the console that a country brings, read from source: nobody reviews a compiled one.
+"""Gettext catalogues of the console, read from source: nobody reviews a compiled one.
 
 A translation that could break a page is left out and named: one with other placeholders than its English
 text, or with signs of HTML that the English text does not have.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
@@ -23,16 +25,19 @@ _HTML = re.compile(r"[<>&]")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A catalogue: its texts, how many there are, whether somebody reviewed them, and what was left out."""
+    """A catalogue: which English texts it translates, whether somebody reviewed it, and what was left out."""
 
     translations: Translations
-    count: int
+    texts: frozenset[str]
     reviewed: bool
     problems: tuple[str, ...]
 
 
-def read_catalogue(path: Path, language: str) -> Catalogue:
-    """Return the catalogue in a `.po` file of a language (BCP 47). ValueError where it cannot be read."""
+def read_catalogue(path: Path, language: str, respell: Callable[[str], str] = str) -> Catalogue:
+    """Return the catalogue in a `.po` file of a language (BCP 47). ValueError where it cannot be read.
+
+    `respell` writes a translation in another script than the file's.
+    """
     try:
         with path.open("rb") as file:
             catalog = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
@@ -45,11 +50,23 @@ def read_catalogue(path: Path, language: str) -> Catalogue:
             problems.append(f"{path.name}:{message.lineno}: {said}")
         if said or not _is_translated(message):
             catalog.delete(message.id)
+        else:
+            message.string = _respelled(message.string, respell)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     reviewed = not (catalog.last_translator or MACHINE_MADE).casefold().startswith(MACHINE_MADE)
-    return Catalogue(Translations(compiled), len(catalog), reviewed, tuple(problems))
+    texts = frozenset(first_form(message) for message in catalog if message.id)
+    return Catalogue(Translations(compiled), texts, reviewed, tuple(problems))
+
+
+def first_form(message: Message) -> str:
+    """Return the English text of an entry, that for one where it has several."""
+    return _texts(message.id)[0]
+
+
+def _respelled(string: Any, respell: Callable[[str], str]) -> Any:
+    return respell(string) if isinstance(string, str) else tuple(map(respell, string))
 
 
 def _texts(text: object) -> list[str]:

@@ -80,7 +80,7 @@ def coverage_of(country: Country) -> Coverage:
         },
         levels=dict(levels),
         languages=list(printed),
-        console={tag: catalogue.count for tag, catalogue in console.items()},
+        console={tag: len(catalogue.texts) for tag, catalogue in console.items()},
         not_reviewed=sorted(
             {tag for tag, texts in printed.items() if NOT_REVIEWED in texts}
             | {tag for tag, catalogue in console.items() if not catalogue.reviewed}

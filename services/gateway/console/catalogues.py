@@ -1,122 +1,114 @@
-"""The texts of the pages: our catalogue, behind it the one of the node's country; what neither has, marked.
+"""The translations of the pages: first the wording of the node's country, then our own, then English, marked.
 
-A text that nobody translated stays English. On its way through a template it is held between two signs that
-no text has; `mark_untranslated` turns them into an element with its language where a page can have one.
+Our own catalogues are `locale/<language>.po`, shared by all countries of a language; `locale/console.pot`
+lists all texts of the pages. Each is read when its language is first chosen.
 """
 
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from gettext import NullTranslations
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
-from babel.support import Translations
-from flask import Response
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations
 from flask_babel import Babel, Domain, get_locale
 
-from limen.plugins.catalogues import Catalogue, read_catalogue
+from limen.plugins.catalogues import Catalogue, first_form, read_catalogue
+from services.gateway.console.serbian_latin import in_latin
+from services.gateway.console.untranslated import ENGLISH, Untranslated
 
-ENGLISH: Final = "en"
-_BEGIN, _END = "\ue000", "\ue001"
-_OPENED, _CLOSED = f'<span class="left-english" lang="{ENGLISH}" dir="ltr">', "</span>"
-_SIGNS: Final = str.maketrans("", "", _BEGIN + _END)
-_PIECES: Final = re.compile(r"<!--.*?-->|<[^>]*>|[^<]+", re.S)
-#: elements that hold nothing but text
-_BARE: Final = re.compile(r"<(/?)(title|option|textarea)\b")
+LOCALE: Final = Path(__file__).parent / "locale"
+#: a language that is read from its catalogue in another script, so that both say the same
+_RESPELLED: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {"sr-Latn": ("sr-Cyrl", in_latin)}
 
 _log = structlog.get_logger(__name__)
 
 
-class Untranslated(NullTranslations):
-    """Gives each text as it is, between the two signs."""
+@dataclass(frozen=True)
+class Translation:
+    """The texts of a language, how many of the pages' it lacks, and whether native speakers reviewed it."""
 
-    def gettext(self, message: str) -> str:
-        """Return a text that nobody translated."""
-        return f"{_BEGIN}{message}{_END}"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Return a text for one or for many that nobody translated."""
-        return self.gettext(msgid1 if n == 1 else msgid2)
+    texts: NullTranslations
+    lacking: int = 0
+    reviewed: bool = True
 
 
 class Texts(Domain):  # type: ignore[misc]  # flask-babel has no types
-    """All catalogues of a language, one behind the other."""
+    """What flask-babel asks for the texts of the page's language."""
 
-    def __init__(self, brought: Callable[[str], Catalogue | None]) -> None:
+    def __init__(self, translation: Callable[[str], Translation]) -> None:
         super().__init__()
-        self._brought = brought
-        self._chains: dict[str, NullTranslations] = {}
+        self._translation = translation
 
     def get_translations(self) -> Any:
         """Return the texts of the page's language."""
-        language = str(get_locale() or ENGLISH)
-        if language not in self._chains:
-            chain: Translations = super().get_translations()
-            catalogue = self._brought(language)
-            if catalogue:
-                chain.add_fallback(catalogue.translations)
-            if language != ENGLISH:
-                chain.add_fallback(Untranslated())
-            self._chains[language] = chain
-        return self._chains[language]
+        return self._translation(str(get_locale() or ENGLISH)).texts
 
 
 class Catalogues(Babel):  # type: ignore[misc]  # flask-babel has no types
-    """flask-babel with the catalogues of the node's country, each read when it is first chosen."""
+    """flask-babel with catalogues in source; `brought` are those of the country, by language (BCP 47)."""
 
-    def __init__(self, *args: Any, brought: Mapping[str, Any], **options: Any) -> None:
-        self._paths = {language.replace("-", "_"): path for language, path in brought.items()}
-        self._read: dict[str, Catalogue | None] = {}
+    def __init__(self, *args: Any, brought: Mapping[str, Path], **options: Any) -> None:
+        ours = {path.stem: path for path in sorted(LOCALE.glob("*.po"))}
+        self._sources = (brought, ours)
+        self._kept: dict[str, Translation] = {}
+        self._covered: dict[str, tuple[int, bool]] = {}
         super().__init__(*args, **options)
 
     @cached_property
     def domain_instance(self) -> Texts:
         """The texts, kept: flask-babel would read every catalogue again for each request."""
-        return Texts(self.brought)
+        return Texts(self.translation)
 
-    def languages(self) -> list[str]:
-        """Return the languages that the country brings."""
-        return sorted(self._paths)
+    @cached_property
+    def all_texts(self) -> frozenset[str]:
+        """The English texts of all pages."""
+        with (LOCALE / "console.pot").open("rb") as file:
+            return frozenset(first_form(message) for message in read_po(file) if message.id)
 
-    def brought(self, language: str) -> Catalogue | None:
-        """Return the country's catalogue; None where it has none, or one that cannot be read."""
-        if language not in self._read:
-            self._read[language] = self._catalogue(language)
-        return self._read[language]
+    def languages(self) -> set[str]:
+        """Return the languages (BCP 47) that have a catalogue, of ours or of the country."""
+        found = {tag for paths in self._sources for tag in paths}
+        return found | {tag for tag, (source, _) in _RESPELLED.items() if source in found}
 
-    def _catalogue(self, language: str) -> Catalogue | None:
-        if language not in self._paths:
-            return None
-        try:
-            found = read_catalogue(self._paths[language], language)
-        except ValueError as error:
-            _log.warning("catalogue_unreadable", language=language, reason=str(error))
-            return None
-        if found.problems:
-            _log.warning("texts_left_out", language=language, texts=len(found.problems))
-        return found
+    def translation(self, language: str) -> Translation:
+        """Return the texts of a language (`sr_Latn`), and keep them."""
+        if language not in self._kept:
+            self._kept[language] = self._read(language)
+        return self._kept[language]
+
+    def covered(self, language: str) -> tuple[int, bool]:
+        """Return how many texts a language lacks, and whether it is reviewed; keep that, and no text."""
+        if language not in self._covered:
+            found = self._kept.get(language) or self._read(language)
+            self._covered[language] = found.lacking, found.reviewed
+        return self._covered[language]
+
+    def _read(self, language: str) -> Translation:
+        tag = language.replace("_", "-")
+        found = [one for one in (_catalogue(paths, tag) for paths in self._sources) if one]
+        texts = NullTranslations()
+        for one in found:
+            texts.add_fallback(one.translations)
+        if language == ENGLISH:
+            return Translation(texts)
+        texts.add_fallback(Untranslated())
+        lacking = self.all_texts.difference(*(one.texts for one in found))
+        return Translation(texts, len(lacking), all(one.reviewed for one in found))
 
 
-def mark_untranslated(response: Response) -> Response:
-    """Give each text of a page that nobody translated an element with its language."""
-    if response.mimetype == "text/html" and not response.direct_passthrough:
-        page = response.get_data(as_text=True)
-        if _BEGIN in page:
-            response.set_data(marked(page))
-    return response
-
-
-def marked(page: str) -> str:
-    """Return a page with elements in place of the signs; in attributes and bare text they are left out."""
-    pieces, bare = [], False
-    for piece in _PIECES.findall(page):
-        if piece.startswith("<"):
-            found = _BARE.match(piece)
-            bare = not found[1] if found else bare
-            pieces.append(piece.translate(_SIGNS))
-        elif bare:
-            pieces.append(piece.translate(_SIGNS))
-        else:
-            pieces.append(piece.replace(_BEGIN, _OPENED).replace(_END, _CLOSED))
-    return "".join(pieces)
+def _catalogue(paths: Mapping[str, Path], tag: str) -> Catalogue | None:
+    """Return the catalogue of a language; None where there is none, or one that cannot be read."""
+    source, respell = (tag, str) if tag in paths else _RESPELLED.get(tag, (tag, str))
+    if source not in paths:
+        return None
+    try:
+        found = read_catalogue(paths[source], tag, respell)
+    except ValueError as error:
+        _log.warning("catalogue_unreadable", language=tag, reason=str(error))
+        return None
+    if found.problems:
+        _log.warning("texts_left_out", language=tag, texts=len(found.problems))
+    return found

@@ -1,10 +1,10 @@
 """The language of the pages: chosen by the officer, kept in the session; else English.
 
-A catalog `translations/<language>/LC_MESSAGES/messages.mo` beside this file adds a language, and so does one
-that the plugin of the node's country brings. Arabic and Persian can be chosen before they have one: the
+Every language with a catalogue can be chosen. Arabic and Persian can be chosen before they have one: the
 layout turns, the texts stay English, and the page says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,17 +13,15 @@ from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, redirect, request, session
 from flask_babel import get_babel
 
-from limen.plugins.catalogues import Catalogue
 from limen.plugins.country import Country
 from limen.plugins.errors import PluginFailed
 from services.gateway.console.blueprint import console
-from services.gateway.console.catalogues import Catalogues, mark_untranslated
+from services.gateway.console.catalogues import Catalogues, Translation
 from services.gateway.console.paths import own_path
+from services.gateway.console.untranslated import ENGLISH, mark_untranslated
 
-DEFAULT: Final = "en"
-CATALOGS: Final = Path(__file__).parent / "translations"
-#: languages that can be chosen without a catalog, and how each says that it has none
-_WITHOUT_CATALOG: Final = {
+#: languages that can be chosen without a catalogue, and how each says that it has none
+_WITHOUT_CATALOGUE: Final = {
     "ar": "لم تُترجم هذه الصفحات إلى العربية بعد، وهي معروضة بالإنجليزية.",
     "fa": "این صفحه‌ها هنوز به فارسی ترجمه نشده‌اند و به انگلیسی نمایش داده می‌شوند.",
 }
@@ -33,7 +31,7 @@ _KNOWN: Final = "limen.languages"
 
 @dataclass(frozen=True)
 class Language:
-    """A language that can be chosen. `notice`: what it says of its missing catalog, where it has none."""
+    """A language that can be chosen. `notice`: what it says of its missing catalogue, where it has none."""
 
     code: str
     name: str
@@ -48,41 +46,35 @@ class Language:
 
 def add_languages(app: Flask, country: Country | None) -> None:
     """Have flask-babel choose the language of each page; `country` is the node's."""
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGS))
-    Catalogues(app, locale_selector=text_language, brought=_brought(country))
+    babel = Catalogues(app, locale_selector=text_language, brought=_brought(country))
+    own = country.profile.languages if country else ()
+    app.extensions[_KNOWN] = [_language(tag, babel.languages()) for tag in _offered(babel.languages(), own)]
     app.after_request(mark_untranslated)
     app.jinja_env.globals.update(
-        languages=languages, chosen_language=chosen, text_language=text_language, catalogue=catalogue
+        languages=languages, chosen_language=chosen, text_language=text_language, translation=translation
     )
 
 
 def languages() -> list[Language]:
-    """Return the languages that can be chosen, English first. Catalogs are looked for once."""
-    kept = current_app.extensions
-    if _KNOWN not in kept:
-        babel = get_babel().instance
-        ours = {str(locale) for locale in babel.list_translations()}
-        translated = ours | set(babel.languages()) | {DEFAULT}
-        codes = sorted((translated | _WITHOUT_CATALOG.keys()) - {DEFAULT})
-        kept[_KNOWN] = [_language(code, code in translated) for code in (DEFAULT, *codes)]
-    return list(kept[_KNOWN])
+    """Return the languages that can be chosen: English, those of the node's country, then all others."""
+    return list(current_app.extensions[_KNOWN])
 
 
 def chosen() -> Language:
     """Return the language that the officer chose, or English."""
-    code = session.get(_CHOICE, DEFAULT)
+    code = session.get(_CHOICE, ENGLISH)
     return next((item for item in languages() if item.code == code), languages()[0])
 
 
 def text_language() -> str:
-    """Return the language in which the texts are: English where the chosen one has no catalog."""
+    """Return the language in which the texts are: English where the chosen one has no catalogue."""
     language = chosen()
-    return DEFAULT if language.notice else language.code
+    return ENGLISH if language.notice else language.code
 
 
-def catalogue() -> Catalogue | None:
-    """Return the catalogue of the chosen language that the country's plugin brings; None where it is ours."""
-    found: Catalogue | None = get_babel().instance.brought(text_language())
+def translation() -> Translation:
+    """Return the texts of the page's language."""
+    found: Translation = get_babel().instance.translation(text_language())
     return found
 
 
@@ -113,7 +105,13 @@ def _known(tag: str) -> bool:
         return False
 
 
-def _language(code: str, translated: bool) -> Language:
-    locale = Locale.parse(code)
-    notice = "" if translated else _WITHOUT_CATALOG[code]
-    return Language(code, locale.get_display_name() or code, locale.text_direction, notice)
+def _offered(translated: set[str], own: Sequence[str]) -> list[str]:
+    """Return the languages that can be chosen, each once, in their order."""
+    first = [ENGLISH, *(tag for tag in own if tag in translated)]
+    return list(dict.fromkeys([*first, *sorted(translated | _WITHOUT_CATALOGUE.keys())]))
+
+
+def _language(tag: str, translated: set[str]) -> Language:
+    locale = Locale.parse(tag, sep="-")
+    notice = "" if tag in {ENGLISH, *translated} else _WITHOUT_CATALOGUE[tag]
+    return Language(str(locale), locale.get_display_name() or tag, locale.text_direction, notice)

@@ -1,12 +1,16 @@
-"""The plugins of the node: which there are, how they fare, what they cover and what they leave open."""
+"""The plugins of the node: how they fare, what they cover and leave open; and the languages of the pages."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import get_babel
+
 from limen.service import SERVICE_NAMES
 from services.gateway.console.asking import read
 from services.gateway.console.blueprint import console, needs
+from services.gateway.console.language import languages
 from services.gateway.console.pages import page
+from services.gateway.console.untranslated import ENGLISH
 from services.gateway.node_health import UNREACHABLE, health_of
 from services.gateway.upstream import upstream
 
@@ -21,7 +25,15 @@ def plugins() -> Any:
     reached = [item["service"] for item in health_of(upstream()) if item["status"] != UNREACHABLE]
     told = {name: read(name, "/node/plugins")["items"] for name in SERVICE_NAMES if name in reached}
     held = read("readmission", "/unanswered-rules", limit=_HELD)["items"] if "readmission" in told else []
-    return page("plugins", plugins=merged(told), held=held)
+    babel = get_babel().instance
+    translated = [item for item in languages() if item.code != ENGLISH and not item.notice]
+    return page(
+        "plugins",
+        plugins=merged(told),
+        held=held,
+        texts=len(babel.all_texts),
+        translations=[(item, *babel.covered(item.code)) for item in translated],
+    )
 
 
 def merged(told: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

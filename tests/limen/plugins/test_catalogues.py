@@ -31,7 +31,7 @@ def entry(text, translation, comment=""):
 
 def test_a_text_is_translated_and_what_is_empty_or_fuzzy_is_not(read):
     found = read(entry("Sign in", "Hyr"), entry("Post", ""), entry("Name", "Emri", "#, fuzzy\n"), MANY)
-    assert (found.count, found.problems) == (2, ())
+    assert (len(found.texts), found.problems) == (2, ())
     say = found.translations
     assert [say.gettext(text) for text in ("Sign in", "Post", "Name")] == ["Hyr", "Post", "Name"]
     assert [say.ngettext("%(num)d claim", "%(num)d claims", n) for n in (1, 2)] == [
@@ -52,7 +52,7 @@ def test_a_text_is_translated_and_what_is_empty_or_fuzzy_is_not(read):
 )
 def test_a_translation_that_could_break_a_page_is_left_out_and_named(read, text, translation):
     found = read(entry(text, translation))
-    assert (found.count, len(found.problems)) == (0, 1)
+    assert (found.texts, len(found.problems)) == (frozenset(), 1)
     assert "sq.po:6: the " in found.problems[0]
     assert found.translations.gettext(text) == text
 

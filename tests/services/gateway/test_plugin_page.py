@@ -1,6 +1,7 @@
 """The page of the plugins: each country with what it covers and leaves open, one that fails first."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,15 @@ def test_a_country_says_its_licence_its_review_and_what_it_leaves_open(as_: As) 
     assert "No law of Serbia on asylum or on foreigners was read." in page.text
     assert "Kosovo*" in page.text
     assert "resolution 1244 (1999)" in page.text
+
+
+def test_each_language_of_the_pages_says_how_much_it_covers_and_who_made_it(as_: As) -> None:
+    page = as_("administrator").get("/node/plugins")
+    covered = dict(re.findall(r'<dt lang="([\w-]+)">.*?</dt><dd>(.*?)</dd>', page.html))
+    assert {"fr", "sq"} <= covered.keys()
+    (had, texts) = map(int, re.findall(r"\d+", covered["fr"]))
+    assert 0 < had <= texts
+    assert "Made by machine" in covered["fr"]
 
 
 def hold(node: Node, case_id: str) -> None:
