@@ -128,6 +128,15 @@ class Work:
                 f"the record is at version {version}, you sent {self.expected_version}", version=version
             )
 
+    @contextmanager
+    def as_they_are(self) -> Iterator[None]:
+        """Change records within that the client did not read: the version it sent is that of another one."""
+        expected, self.expected_version = self.expected_version, None
+        try:
+            yield
+        finally:
+            self.expected_version = expected
+
     def flush(self) -> None:
         """Write the rows that `add` collected, so that what follows in this transaction can read them."""
         if self._rows:

@@ -18,7 +18,6 @@ def gate_closed(work: Work, person_id: str) -> None:
 
     Where the group has departed already its officer in charge is told; the gate blocks the hand-over itself.
     """
-    read, work.expected_version = work.expected_version, None  # that of the protected person's own case
     on_manifests = (
         sa.select(manifest_entry.c.group_id, manifest_entry.c.case_id, group_return.c.planned_by)
         .join(group_return, group_return.c.group_id == manifest_entry.c.group_id)
@@ -26,14 +25,14 @@ def gate_closed(work: Work, person_id: str) -> None:
         .where(case.c.person_id == person_id)
     )
     travelling = work.execute(on_manifests.where(manifest_entry.c.state.in_(TRAVELLING)))
-    for group_id in sorted({entry.group_id for entry in travelling}):
-        rebuild(work, group_id)
+    with work.as_they_are():
+        for group_id in sorted({entry.group_id for entry in travelling}):
+            rebuild(work, group_id)
     # Read anew: a group may have departed while this transaction waited for it.
     for entry in work.execute(on_manifests.where(manifest_entry.c.state == "departed")).all():
         ahead = transfer_ahead(work, entry.case_id)
         if ahead is not None and ahead.group_id == entry.group_id:
             bring_before(work, case_row(work, entry.case_id), "on_the_way", entry.planned_by)
-    work.expected_version = read
 
 
 def rebuild_manifests(runtime: Runtime) -> None:

@@ -52,16 +52,16 @@ def add(work: Work, group_id: str, new: Mapping[str, Any]) -> None:
     A safeguard of one of them refuses all: nobody is put on a list quietly without the others.
     """
     group = planned_group(work, group_id)
-    work.expected_version = None  # the officer read the manifest; cases are taken as they are
     free = places_free(work, group)
     wanted = list(dict.fromkeys(new["case_ids"]))
-    for case_id in wanted:
-        _check_fits(work, group, case_id)
-        state = "on" if free > 0 else "waiting"
-        if state == "on":
-            _plan_transfer(work, group, case_id, new, wanted)
-        _add_entry(work, group, case_id, state, new, wanted)
-        free -= 1
+    with work.as_they_are():
+        for case_id in wanted:
+            _check_fits(work, group, case_id)
+            state = "on" if free > 0 else "waiting"
+            if state == "on":
+                _plan_transfer(work, group, case_id, new, wanted)
+            _add_entry(work, group, case_id, state, new, wanted)
+            free -= 1
     _changed(work, group, "extended", cases=len(wanted))
 
 
@@ -69,11 +69,11 @@ def remove(work: Work, entry_id: str) -> str:
     """Take a case off at an officer's wish; return the id of the group."""
     found = one(work, manifest_entry, entry_id, "place on a manifest")
     group = planned_group(work, found.group_id)
-    work.expected_version = None
     if found.state not in TRAVELLING:
         raise Conflict("The case is off the manifest already.")
-    take_off(work, group, found, "cancelled_by_officer")
-    fill(work, group)
+    with work.as_they_are():
+        take_off(work, group, found, "cancelled_by_officer")
+        fill(work, group)
     _changed(work, group, "rebuilt", why="cancelled_by_officer")
     return str(group.group_id)
 
@@ -81,9 +81,9 @@ def remove(work: Work, entry_id: str) -> str:
 def cancel(work: Work, group_id: str, reason: str) -> None:
     """Call the group return off, and with it the transfer of everybody on it."""
     group = planned_group(work, group_id)
-    work.expected_version = None
-    for entry in entries_of(work, group_id, TRAVELLING):
-        take_off(work, group, entry, "group_cancelled")
+    with work.as_they_are():
+        for entry in entries_of(work, group_id, TRAVELLING):
+            take_off(work, group, entry, "group_cancelled")
     set_values(work, group_return, group_id, state="cancelled", reason=reason)
     _changed(work, group, "cancelled")
 
@@ -91,18 +91,18 @@ def cancel(work: Work, group_id: str, reason: str) -> None:
 def depart(work: Work, group_id: str, at: Any) -> None:
     """Ask the gate once more for each person, then let the group depart; who may not travel stays behind."""
     group = planned_group(work, group_id)
-    work.expected_version = None
     if at > now():
         raise Invalid(errors=[{"pointer": "#/at", "detail": "must not lie in the future"}])
-    for entry in entries_of(work, group_id, ("waiting",)):
-        take_off(work, group, entry, "no_place")
-    for entry in entries_of(work, group_id, ("on",)):
-        why = stopped(work, entry) or stopped_by_law(work, entry.case_id)
-        if why:
-            take_off(work, group, entry, why)
-        else:
-            set_values(work, manifest_entry, entry.entry_id, state="departed")
-            told(work, case_row(work, entry.case_id), "group", "departed", group=group_id, at=rfc3339(at))
+    with work.as_they_are():
+        for entry in entries_of(work, group_id, ("waiting",)):
+            take_off(work, group, entry, "no_place")
+        for entry in entries_of(work, group_id, ("on",)):
+            why = stopped(work, entry) or stopped_by_law(work, entry.case_id)
+            if why:
+                take_off(work, group, entry, why)
+            else:
+                set_values(work, manifest_entry, entry.entry_id, state="departed")
+                told(work, case_row(work, entry.case_id), "group", "departed", group=group_id, at=rfc3339(at))
     set_values(work, group_return, group_id, state="departed", departed_at=at)
     _changed(work, group, "departed")
 

@@ -75,10 +75,10 @@ def plan(
     moved = take_step(work, case_id, "plan_transfer", _step(new))
     transfer_id = _keep(work, moved, new, reference, group_id)
     if new["with_family"]:
-        work.expected_version = None  # the officer read this case; the others are taken as they are
         alone = {**new, "with_family": False, "escorts": [], "needs": [], "family_reason": None}
-        for relative in relatives:
-            _plan_relative(work, relative["case_id"], alone, group_id)
+        with work.as_they_are():
+            for relative in relatives:
+                _plan_relative(work, relative["case_id"], alone, group_id)
     return transfer_id
 
 
