@@ -18,6 +18,7 @@ class Clock:
     `met_by`: steps that meet it; `met_on`: milestones that do. `presses`: once passed unmet, it stays in the
     work list as overdue; a limit that only says how long something holds does not. `renews`: once met, it
     begins again when its start is recorded anew, as for the notice of a transfer that is planned anew.
+    `lasts`: it runs also when the request has come to its end, because it follows from that end.
     """
 
     limit: str
@@ -26,6 +27,7 @@ class Clock:
     assumed: tuple[Start, ...] = ()
     presses: bool = True
     renews: bool = False
+    lasts: bool = False
 
 
 _ANSWERS = ("accept", "refuse", "accept_tacitly", "refuse_tacitly")
@@ -49,15 +51,21 @@ CLOCKS: Final[Mapping[str, Clock]] = {
         Clock("transit_application", ("submit", "receive"), assumed=(Start.PLANNED_TRANSIT,)),
         Clock("transit_reply", _ANSWERS, assumed=(Start.RECEIPT,)),
         Clock("transit_execution", ("hand_over",), assumed=(Start.TRANSIT_REPLY,)),
-        Clock("readmission_in_error", ("submit", "claim_error"), presses=False, assumed=(Start.RETURN,)),
-        Clock("cost_payment", (), ("costs_paid",), (Start.INVOICE,)),
+        Clock(
+            "readmission_in_error",
+            ("submit", "claim_error"),
+            presses=False,
+            assumed=(Start.RETURN,),
+            lasts=True,
+        ),
+        Clock("cost_payment", (), ("costs_paid",), (Start.INVOICE,), lasts=True),
     )
 }
 
 #: every limit that a case can watch, in the order in which they come up
 WATCHED: Final = tuple(CLOCKS)
-#: the steps that meet a limit
-MET_BY: Final[Mapping[str, tuple[str, ...]]] = {name: clock.met_by for name, clock in CLOCKS.items()}
+#: those that leave the work lists once they passed unmet
+QUIET: Final = tuple(name for name, clock in CLOCKS.items() if not clock.presses)
 
 #: moments beside those from which a text counts: they meet a limit, or are recorded by a step
 OTHER_MILESTONES: Final = (

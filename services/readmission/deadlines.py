@@ -19,22 +19,16 @@ from limen.law.errors import NoFixedLimit, StartUnusable
 from limen.law.time_limit import Runs, Start, TimeLimit
 from limen.work import Work
 from services.readmission import law
-from services.readmission.clocks import CLOCKS, MET_BY, WATCHED
+from services.readmission.clocks import CLOCKS, QUIET, WATCHED
 from services.readmission.decisions.hindrance import Hindrance, hindrance_of
 from services.readmission.entered_limits.reading import entered_limit
 from services.readmission.models import NO_DUE_DATE, case, deadline
 from services.readmission.procedures import PROCEDURES, limit_in
-from services.readmission.steps import FINAL_STATES, Step
+from services.readmission.steps import ENDED_STATES, FINAL_STATES, Step
 from services.readmission.timeline.writing import note
 
-__all__ = ["MET_BY", "WATCHED"]
-
-_PRESSING_LIMITS = [name for name, clock in CLOCKS.items() if clock.presses]
-
 #: The limits that an officer must still see to: running, or passed without the step that would have met them.
-_PRESSING = deadline.c.ended.is_(None) & (
-    deadline.c.passed_at.is_(None) | deadline.c.limit.in_(_PRESSING_LIMITS)
-)
+_PRESSING = deadline.c.ended.is_(None) & (deadline.c.passed_at.is_(None) | deadline.c.limit.not_in(QUIET))
 
 
 def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, str]) -> None:
@@ -42,18 +36,22 @@ def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, s
     for name, clock in CLOCKS.items():
         if taken.name in clock.met_by:
             end(work, row, "met", name)
-    if row.state in FINAL_STATES:
-        end(work, row, "void")
-        refresh(work, row.case_id)
-        return
+    _end_with_case(work, row)
     _call_off(work, row, renamed(row.procedure, taken.clears))
     if taken.runs_on:
         _tell_running(work, row)
     if taken.extends:
         start(work, row, taken.extends, milestones, extended=True)
-    # What a text counts from the reply or from its silence, it counts from one that accepts.
-    begins = () if row.state == "refused" else recorded_by(row.procedure, taken)
-    started_by(work, row, begins, milestones)
+    started_by(work, row, recorded_by(row.procedure, taken), milestones)
+
+
+def may_run(row: sa.Row[Any], name: str) -> bool:
+    """Tell whether a limit can run in a case as it stands: once the request has ended, few can, then none.
+
+    So what a text counts from the reply or from its silence, it counts from one that accepts.
+    """
+    state = row.suspended_from or row.state
+    return state not in FINAL_STATES and (state not in ENDED_STATES or CLOCKS[name].lasts)
 
 
 def recorded_by(procedure: str, taken: Step) -> tuple[str, ...]:
@@ -85,6 +83,7 @@ def take_over(work: Work, row: sa.Row[Any], steps: Sequence[str]) -> None:
     for name, clock in CLOCKS.items():
         if not set(steps).isdisjoint(clock.met_by):
             end(work, row, "met", name)
+    _end_with_case(work, row)
     refresh(work, row.case_id)
 
 
@@ -126,7 +125,7 @@ def start(
 
     An extension and an obstacle that were recorded before stay: a corrected start never takes them away.
     """
-    limit = limit_of(work, row, name)
+    limit = limit_of(work, row, name) if may_run(row, name) else None
     happened = _happened(limit, milestones) if limit else None
     if limit is None or happened is None:
         return
@@ -148,11 +147,20 @@ def start(
     _replace(work, row, answer, before, stopped=hindrance is not None and hindrance.lasts)
 
 
-def end(work: Work, row: sa.Row[Any], why: str, name: str | None = None) -> None:
-    """Let the running limits of a case end as `met`, `void` or `called_off`, all or those of one name."""
-    wanted = _running(row)
-    if name:
-        wanted &= deadline.c.limit == name
+def end(work: Work, row: sa.Row[Any], why: str, name: str) -> None:
+    """Let a limit of a case that runs end as `met` or `called_off`."""
+    _end(work, row, why, sa.and_(_running(row), deadline.c.limit == name))
+
+
+def _end_with_case(work: Work, row: sa.Row[Any]) -> None:
+    """Let every limit end as void that cannot run any more, also one that an obstacle stopped."""
+    over = [name for name in WATCHED if not may_run(row, name)]
+    if over:
+        lives = sa.or_(deadline.c.ended.is_(None), deadline.c.ended == "stopped")
+        _end(work, row, "void", sa.and_(deadline.c.case_id == row.case_id, lives, deadline.c.limit.in_(over)))
+
+
+def _end(work: Work, row: sa.Row[Any], why: str, wanted: sa.ColumnElement[bool]) -> None:
     _tell(work, row, why, wanted)
     work.execute(deadline.update().where(wanted).values(ended=why))
 

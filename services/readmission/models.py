@@ -22,8 +22,9 @@ person = sa.Table(
 #: One readmission case. `arrangement_hash` pins the text under which it is decided; `next_limit`, `next_due`
 #: and `due_key` repeat the limit that comes next, so that the work list costs the same however many cases
 #: there are (`due_key` is NO_DUE_DATE where no limit runs). `role` is the side of this node, `ground` the
-#: code of the arrangement's scope, `variant` the circumstance for which a text has limits of its own, and
-#: `follows` the case after which this one takes a person back.
+#: code of the arrangement's scope, `variant` the circumstance for which a text has limits of its own,
+#: `follows` the case after which this one takes a person back, and `assistance` with which help the person
+#: returned (a code of `states.ASSISTANCE`; null: not told).
 case = sa.Table(
     "readmission_case",
     metadata,
@@ -43,6 +44,7 @@ case = sa.Table(
     sa.Column("state", sa.String(24), nullable=False),
     sa.Column("suspended_from", sa.String(24)),
     sa.Column("office", sa.String(40), nullable=False),
+    sa.Column("assistance", sa.String(16)),
     sa.Column("next_limit", sa.String(30)),
     sa.Column("next_due", sa.String(32)),
     sa.Column("due_key", Moment, nullable=False),
@@ -107,6 +109,13 @@ deadline = sa.Table(
     # What the timer looks for every second: it must not walk over limits that have fired already.
     partial_index("deadline_to_approach", "ended IS NULL AND approached_at IS NULL", "approaches_at"),
     partial_index("deadline_to_pass", "ended IS NULL AND passed_at IS NULL", "ends_at"),
+    # What is brought before superiors: the watch must not walk over limits that are far from their end.
+    partial_index("deadline_overdue", "ended IS NULL AND passed_at IS NOT NULL", "ends_at"),
+    partial_index(
+        "deadline_idle",
+        "ended IS NULL AND passed_at IS NULL AND approached_at IS NOT NULL",
+        "approached_at",
+    ),
 )
 
 #: What protects a person, as events told it or readmission's own records raised it. No reason is kept here.

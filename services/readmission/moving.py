@@ -29,6 +29,7 @@ from services.readmission.steps import (
     FIELD_MEANINGS,
     FINAL_STATES,
     REFUSAL_REASONS,
+    RETURNS,
     SAME,
     STEPS,
     Step,
@@ -140,11 +141,9 @@ def _move(
         check_safeguards(work, row, chosen.guarded)
     moment = now()
     to_state, suspended_from = _target(work, row, chosen)
-    work.execute(
-        case.update()
-        .where(case.c.case_id == row.case_id)
-        .values(state=to_state, suspended_from=suspended_from, version=row.version + 1, changed_at=moment)
-    )
+    returned = {"assistance": given.get("assistance")} if chosen.name in RETURNS else {}
+    values = {"suspended_from": suspended_from, "version": row.version + 1, "changed_at": moment, **returned}
+    work.execute(case.update().where(case.c.case_id == row.case_id).values(state=to_state, **values))
     detail = {name: _plain(value) for name, value in given.items() if value is not None}
     if warnings:
         detail["warnings"] = warnings

@@ -11,7 +11,7 @@ from limen.web.pagination import Page, PageArguments
 from limen.web.schemas import CountryCode, Identifier, Moment, Schema, personal
 from services.readmission.clocks import MILESTONES
 from services.readmission.procedures import PROCEDURES, ROLES
-from services.readmission.steps import REFUSAL_REASONS, STATES, STEPS
+from services.readmission.steps import ASSISTANCE, REFUSAL_REASONS, STATES, STEPS
 from services.readmission.worklists.queries import TABS
 
 CATEGORIES = tuple(item.value for item in Category)
@@ -52,6 +52,7 @@ class StepTaken(Schema):
     reason = personal(fields.String(validate=validate.Length(1, 4000)))
     place = fields.String(validate=validate.Length(1, 120))
 
+    assistance = fields.String(validate=validate.OneOf(list(ASSISTANCE)))
 
 class NewMilestone(Schema):
     """Record a moment from which the law counts: a day, or the moment where a limit runs in hours."""
@@ -282,6 +283,7 @@ class CaseAnswer(CaseLine):
     variant = fields.String(allow_none=True)
     follows = fields.String(allow_none=True)
     opened_at = Moment()
+    assistance = fields.String(allow_none=True)
     changed_at = Moment()
     milestones = fields.Dict(keys=fields.String(), values=fields.String())
     safeguards = fields.List(fields.Nested(SafeguardAnswer))

@@ -21,6 +21,9 @@ OPEN_STATES = (
     "taken_back",
     "departed",
 )
+#: states in which a request has come to its end: refused, or the person has crossed. Only what follows from
+#: that end still has a limit (`clocks.Clock.lasts`); in a final state nothing has.
+ENDED_STATES = ("refused", "handed_over", "error_claimed", "taken_back", "departed")
 FINAL_STATES = ("closed", "withdrawn")
 STATES = (*OPEN_STATES, "suspended", *FINAL_STATES)
 
@@ -53,6 +56,17 @@ CALL_OFF_REASONS: Mapping[str, str] = {
     "other": "Another reason, given in writing",
 }
 
+#: With which help a person returned. Monthly statistics ask for it beside voluntary departure and transfer.
+ASSISTANCE: Mapping[str, str] = {
+    "none": "No assistance",
+    "travel": "The journey was paid",
+    "cash": "Money",
+    "in_kind": "Goods or services",
+    "reintegration": "Support with reintegration after the return",
+    "several": "More than one of these",
+    "unknown": "Not known",
+}
+
 #: What each field that a step can need means to an officer.
 FIELD_MEANINGS: Mapping[str, str] = {
     "on": "the day on which it happened",
@@ -61,4 +75,5 @@ FIELD_MEANINGS: Mapping[str, str] = {
     "reason": "the reason in writing",
     "place": "the border crossing point",
     "means": "the means of transport",
+    "assistance": "the assistance with the return",
 }

@@ -9,15 +9,26 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.readmission.procedures import ANSWERED, READMITTING, REQUESTED, REQUESTING
-from services.readmission.states import FIELD_MEANINGS, FINAL_STATES, OPEN_STATES, REFUSAL_REASONS, STATES
+from services.readmission.states import (
+    ASSISTANCE,
+    ENDED_STATES,
+    FIELD_MEANINGS,
+    FINAL_STATES,
+    OPEN_STATES,
+    REFUSAL_REASONS,
+    STATES,
+)
 from services.readmission.step import BEFORE_PLANNING, BEFORE_SUSPENSION, SAME, Step
 
 __all__ = [
+    "ASSISTANCE",
     "BEFORE_PLANNING",
+    "ENDED_STATES",
     "FIELD_MEANINGS",
     "FINAL_STATES",
     "OPEN_STATES",
     "REFUSAL_REASONS",
+    "RETURNS",
     "SAME",
     "STATES",
     "STEPS",
@@ -294,7 +305,7 @@ STEPS: Mapping[str, Step] = {
             ("draft",),
             "departed",
             "readmission.transfer",
-            needs=("on", "place"),
+            needs=("on", "place", "assistance"),
             sets=("departure",),
             guarded="transfer",
             of=("voluntary",),
@@ -371,6 +382,9 @@ STEPS: Mapping[str, Step] = {
         ),
     )
 }
+
+#: the steps with which a person returns, which the monthly statistics count with the assistance given
+RETURNS: Final = ("hand_over", "depart")
 
 
 def possible_steps(state: str, procedure: str = "application", role: str = REQUESTING) -> list[Step]:

@@ -76,6 +76,7 @@ class Border(Form):
     refusal_code = Codes(_l("Refused: coded reason"), "border_refusal")
     reason = words(_l("Refused: reason in writing"), needed=False)
     follows = Codes(_l("Refused: what follows"), "follows")
+    assistance = Codes(_l("Assistance with the return"), "assistance")
     remarks = words(_l("Remarks"), needed=False)
 
 

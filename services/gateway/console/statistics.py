@@ -26,6 +26,13 @@ _NAMES = ("period", "role", "counterpart")
 _FORMS = ("csv", "xlsx", "pdf")
 _SAFE = re.compile(r"[A-Za-z0-9-]*")
 _YEARS = 6
+#: what breaks a table down -> the table of words for its codes
+_WORDS = {
+    "category": "category",
+    "sex": "statistics_sex",
+    "reason": "refusal",
+    "assistance": "assistance",
+}
 
 
 class PeriodForm(wtforms.Form):
@@ -80,9 +87,8 @@ def row_name(table: str, code: str) -> str:
     """Return what a row of a table is called."""
     if table in ("counterpart", "days_taken", "citizenship") and is_country(code):
         return country(code)
-    words = {"category": "category", "sex": "statistics_sex", "reason": "refusal"}.get(table)
-    if words:
-        return say(words, code)
+    if table in _WORDS:
+        return say(_WORDS[table], code)
     return {"unknown": _("Not known"), "several": _("Several")}.get(code, code)
 
 

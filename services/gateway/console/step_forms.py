@@ -68,6 +68,7 @@ _FIELDS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "code": _needed(SelectField, _l("Coded reason")),
     "reason": _needed(TextAreaField, _l("Reason in writing")),
     "place": _needed(StringField, _l("Border crossing point")),
+    "assistance": _needed(SelectField, _l("Assistance with the return")),
 }
 
 
@@ -133,4 +134,6 @@ def _form(step: str, names: Iterable[str], *, sent: bool, version: Any = "") -> 
     )
     if "code" in form:
         form["code"].choices = [("", ""), *choices("refusal")]
+    if "assistance" in form:
+        form["assistance"].choices = [("", ""), *choices("assistance")]
     return form

@@ -93,6 +93,7 @@ class Fact:
     sex: str
     age_group: str
     citizenship: str = UNKNOWN
+    assistance: str = UNKNOWN
     arrangement: str = ""
     reason: str = ""
     waited: int | None = None
@@ -117,8 +118,10 @@ _DIMENSIONS = (
     sa.func.coalesce(attributes.c.sex, UNKNOWN).label("sex"),
     sa.func.coalesce(attributes.c.age_group, UNKNOWN).label("age_group"),
     sa.func.coalesce(attributes.c.citizenship, UNKNOWN).label("citizenship"),
+    sa.func.coalesce(case.c.assistance, UNKNOWN).label("assistance"),
     case.c.arrangement,
 )
+_NAMES = tuple(column.name for column in _DIMENSIONS)
 
 
 def facts(work: Work, wanted: Wanted) -> Iterator[Fact]:
@@ -137,8 +140,8 @@ def facts(work: Work, wanted: Wanted) -> Iterator[Fact]:
 
 
 def _fact(row: Any, measure: str, day: str, reason: str = "", waited: int | None = None) -> Fact:
-    dimensions = (row.counterpart, row.category, row.sex, row.age_group, row.citizenship, row.arrangement)
-    return Fact(measure, day[:7], *dimensions, reason, waited)
+    dimensions = {name: row._mapping[name] for name in _NAMES}
+    return Fact(measure, day[:7], **dimensions, reason=reason, waited=waited)
 
 
 def _recorded(wanted: Wanted) -> sa.Select[Any]:

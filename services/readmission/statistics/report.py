@@ -15,7 +15,7 @@ from services.readmission.statistics.attributes import AGE_GROUPS, SEXES
 from services.readmission.statistics.counting import ALL, by_one, by_two
 from services.readmission.statistics.facts import MEASURES, Fact, Wanted, facts
 from services.readmission.statistics.periods import check_period, end_of, first_of, levels_of
-from services.readmission.steps import REFUSAL_REASONS
+from services.readmission.steps import ASSISTANCE, REFUSAL_REASONS
 
 #: how counts are broken down -> the rows that always stand there, in order; empty: those that occur
 BREAKDOWNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -46,7 +46,12 @@ _DURATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "reply": ("accepted", "accepted_by_silence", "refused", "refused_by_silence"),
     "transfer": ("transferred",),
 }
-_ROWS: Final = {**BREAKDOWNS, "reason": tuple(REFUSAL_REASONS)}
+#: what is broken down by one thing only where it can happen: the thing -> measures
+_PARTIAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "assistance": ("departed", "transferred"),
+    "reason": ("refused",),
+}
+_ROWS: Final = {**BREAKDOWNS, "assistance": tuple(ASSISTANCE), "reason": tuple(REFUSAL_REASONS)}
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,13 @@ def tables(found: Sequence[Fact], period: str, threshold: int, counterpart: str 
     counted = _Counted(found, period, threshold)
     if counterpart:
         made = [counted.of_state(counterpart, name) for name in BREAKDOWNS if name != "counterpart"]
-        made.append(counted.of_state(counterpart, "reason", ("refused",)))
+        made += [counted.of_state(counterpart, *each) for each in _PARTIAL.items()]
         found = [fact for fact in found if fact.counterpart == counterpart]
     else:
         made = [counted.by(name) for name in BREAKDOWNS]
         if len(levels_of(period)) > 1:
             made.insert(1, counted.by_month())
-        made.append(counted.by("reason", ("refused",)))
+        made += [counted.by(*each) for each in _PARTIAL.items()]
         if len(period) == 4:
             made += [counted.crossed(*each) for each in CROSSED]
     return [*made, _times(found, threshold)]

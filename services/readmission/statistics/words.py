@@ -6,7 +6,7 @@ from typing import Any, Final
 from limen.clock import minute
 from limen.codes import country_name, is_country
 from limen.law.categories import Category
-from services.readmission.steps import REFUSAL_REASONS
+from services.readmission.steps import ASSISTANCE, REFUSAL_REASONS
 
 TABLES: Final[Mapping[str, str]] = {
     "counterpart": "By state",
@@ -16,6 +16,7 @@ TABLES: Final[Mapping[str, str]] = {
     "citizenship": "By citizenship",
     "sex": "By sex",
     "age_group": "By age group",
+    "assistance": "Voluntary and forced returns, by assistance",
     "reason": "Refusals by reason",
     "days_taken": "Days taken, by state",
 }
@@ -46,6 +47,7 @@ _ROWS: Final[Mapping[str, Mapping[str, str]]] = {
     "sex": {"male": "Male", "female": "Female", "other": "Other", "unknown": "Not known"},
     "age_group": {"unknown": "Not known"},
     "citizenship": {"unknown": "Not known", "several": "Several"},
+    "assistance": ASSISTANCE,
     "reason": REFUSAL_REASONS,
 }
 ROLES: Final[Mapping[str, str]] = {

@@ -20,6 +20,7 @@ from limen.work import Work
 from services.readmission.cases import case_row, milestones_of
 from services.readmission.counterpart_keys import apart
 from services.readmission.counterpart_keys.register import TRUSTED, standing
+from services.readmission.models import case
 from services.readmission.moving import take_step
 from services.readmission.persons import particulars_of
 from services.readmission.procedures import REQUESTING
@@ -233,11 +234,12 @@ def _moved(work: Work, row: sa.Row[Any], given: Mapping[str, Any]) -> sa.Row[Any
         if of_case(work, handover, row.case_id):
             raise Conflict("The hand-over is recorded already.")
         changing(work, row.case_id)
+        if given.get("assistance"):
+            set_values(work, case, row.case_id, assistance=given["assistance"])
         changed(work, row, "handover", "record_added")
         return case_row(work, row.case_id)
-    step = {"at": given["at"], "place": given["place"]}
-    if given["outcome"] == "refused_at_border":
-        step["reason"] = given["reason"]
+    more = "reason" if given["outcome"] == "refused_at_border" else "assistance"
+    step = {name: given.get(name) for name in ("at", "place", more)}
     return take_step(work, row.case_id, _STEPS[given["outcome"]], step)
 
 

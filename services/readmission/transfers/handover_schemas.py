@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from limen.web.schemas import Identifier, Moment, Schema, personal
 from services.readmission.counterpart_keys.register import STANDINGS
+from services.readmission.steps import ASSISTANCE
 from services.readmission.transfers.handover import FOLLOWS, OUTCOMES, REFUSALS
 
 
@@ -41,6 +42,7 @@ class NewHandover(Schema):
     refusal_code = fields.String(validate=validate.OneOf(REFUSALS))
     reason = personal(fields.String(validate=validate.Length(1, 4000)))
     follows = fields.String(validate=validate.OneOf(FOLLOWS))
+    assistance = fields.String(validate=validate.OneOf(list(ASSISTANCE)))
     remarks = personal(fields.String(validate=validate.Length(1, 4000)))
     form = fields.Nested(Signed)
 

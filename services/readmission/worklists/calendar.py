@@ -20,7 +20,7 @@ from limen.ids import new_id
 from limen.web.files import File
 from limen.web.policy import posts_in_reach
 from limen.work import Work
-from services.readmission.deadlines import MET_BY
+from services.readmission.clocks import QUIET
 from services.readmission.models import case, deadline
 from services.readmission.worklists.tables import OPEN, calendar_feed
 
@@ -89,7 +89,7 @@ def _limits(work: Work, feed: sa.Row[Any]) -> list[sa.Row[Any]]:
         .join(case, case.c.case_id == deadline.c.case_id)
         .where(
             deadline.c.ended.is_(None),
-            sa.or_(deadline.c.passed_at.is_(None), deadline.c.limit.in_(list(MET_BY))),
+            sa.or_(deadline.c.passed_at.is_(None), deadline.c.limit.not_in(QUIET)),
             deadline.c.approaches_at.between(moment - _BEHIND, moment + _AHEAD),
             OPEN,
         )

@@ -7,7 +7,7 @@ unique. The superior is the account that the office names, else the shift leader
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from limen.runtime import Runtime
 from limen.web.policy import SHIFT_LEADER, posts_in_reach, require
 from limen.work import Work, system_actor, unit_of_work
 from services.readmission.cases import case_row
-from services.readmission.deadlines import MET_BY
+from services.readmission.clocks import QUIET
 from services.readmission.models import case, deadline
 from services.readmission.offices.tables import office
 from services.readmission.persons import fields_of
@@ -89,34 +89,54 @@ def shown(work: Work, rows: Any) -> list[dict[str, Any]]:
     return [{**row, "reason": _reason(work, row, row["person_id"])} for row in rows]
 
 
+def queries(moment: datetime) -> list[tuple[str, sa.Select[Any]]]:
+    """Return the queries for limits that must be brought up, each with its cause."""
+    return [
+        (
+            "overdue",
+            _not_brought_up(
+                "overdue",
+                deadline.c.ends_at,
+                deadline.c.passed_at.is_not(None),
+                deadline.c.limit.not_in(QUIET),
+            ),
+        ),
+        (
+            "approaching",
+            _not_brought_up(
+                "approaching",
+                deadline.c.approached_at,
+                deadline.c.passed_at.is_(None),
+                deadline.c.approached_at <= moment,
+                case.c.changed_at <= deadline.c.approached_at,
+            ),
+        ),
+    ]
+
+
 def _found(runtime: Runtime) -> list[tuple[str, str]]:
     """Return limits that must be brought up, each with its cause; those that already were are left out."""
-    moment = now()
-    patience = moment - timedelta(hours=runtime.settings.escalation_hours)
-    running = [deadline.c.ended.is_(None), deadline.c.limit.in_(list(MET_BY))]
-    overdue = [*running, deadline.c.passed_at.is_not(None)]
-    idle = [
-        *running,
-        deadline.c.passed_at.is_(None),
-        deadline.c.approached_at <= patience,
-        case.c.changed_at <= deadline.c.approached_at,
-    ]
-    found: list[tuple[str, str]] = []
+    patience = now() - timedelta(hours=runtime.settings.escalation_hours)
     with runtime.database.read() as connection:
-        for cause, conditions in (("overdue", overdue), ("approaching", idle)):
-            brought_up = sa.exists().where(
-                escalation.c.deadline_id == deadline.c.deadline_id, escalation.c.cause == cause
-            )
-            # Of limits that run, only those that have approached: the index is by that moment.
-            query = (
-                sa.select(deadline.c.deadline_id)
-                .join(case, case.c.case_id == deadline.c.case_id)
-                .where(deadline.c.approaches_at <= moment, *conditions, ~brought_up)
-                .order_by(deadline.c.approaches_at)
-                .limit(_BATCH)
-            )
-            found += [(deadline_id, cause) for deadline_id in connection.execute(query).scalars()]
-    return found
+        return [
+            (deadline_id, cause)
+            for cause, query in queries(patience)
+            for deadline_id in connection.execute(query).scalars()
+        ]
+
+
+def _not_brought_up(cause: str, order: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the query for limits that run and were not brought up for a cause, in the order of an index."""
+    brought_up = sa.exists().where(
+        escalation.c.deadline_id == deadline.c.deadline_id, escalation.c.cause == cause
+    )
+    return (
+        sa.select(deadline.c.deadline_id)
+        .join(case, case.c.case_id == deadline.c.case_id)
+        .where(deadline.c.ended.is_(None), *conditions, ~brought_up)
+        .order_by(order)
+        .limit(_BATCH)
+    )
 
 
 def _escalate_limit(work: Work, deadline_id: str, cause: str) -> None:

@@ -311,8 +311,8 @@ def test_a_voluntary_departure_is_recorded_without_an_application(
     """Who leaves by themselves is not handed over."""
     case = open_case(officer, registration.person(), procedure="voluntary")
     assert steps_of(case) == ["depart", "withdraw", "suspend"]
-    body = case.step("depart", on=today().isoformat(), place="Geneva airport")
-    assert body["state"] == "departed"
+    body = case.step("depart", on=today().isoformat(), place="Geneva airport", assistance="cash")
+    assert (body["state"], body["assistance"]) == ("departed", "cash")
     assert case.step("close")["state"] == "closed"
 
 

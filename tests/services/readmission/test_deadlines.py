@@ -1,17 +1,25 @@
 """Time limits: computed and explained, fired exactly once, with the effect of the text and no other."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from threading import Thread
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import time_machine
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from limen.clock import now, today
 from limen.runtime import Runtime
 from limen.storage.tables import outbox
+from limen.work import system_actor, unit_of_work
 from services.readmission import timer
+from services.readmission.models import case as case_table
+from services.readmission.models import deadline
+from services.readmission.worklists import escalating
+from tests.services.kit import Officer
 from tests.services.readmission.conftest import PARTICULARS, Case, Registration, open_case
 
 
@@ -59,6 +67,67 @@ def test_no_limit_runs_from_a_refusal(case: Case):
     case.step("refuse", on=today().isoformat(), code="no_obligation", reason="Not ours.")
     answer = case.officer.get(f"{case.path}/deadlines").get_json()
     assert {item["limit"]: item["ended"] for item in answer["items"]} == {"reply": "met"}
+
+
+def test_a_request_that_ends_ends_its_limits_and_nothing_of_them_fires(
+    runtime: Runtime, case: Case, officer: Officer
+):
+    """They stay in the record as ended with the case; what is recorded later starts none."""
+    with time_machine.travel(datetime(2026, 3, 6, tzinfo=UTC), tick=False):
+        received(case)
+        case.post("milestones", {"kind": "request", "on": "2026-03-06"})
+        assert case.deadline("interview")["due"]
+        case.step("refuse", on="2026-03-06", code="no_obligation", reason="Not ours.")
+        case.post("milestones", {"kind": "document_issued", "on": "2026-03-06"})
+    with time_machine.travel(datetime(2027, 3, 6, tzinfo=UTC), tick=False):
+        timer.watch(runtime)
+        escalating.watch(runtime)
+        body = case.read()
+        assert {item["limit"]: item["ended"] for item in body["deadlines"]} == {
+            "reply": "met",
+            "interview": "void",
+        }
+        assert body["next_due"] is None
+        assert officer.get("cases?tab=overdue").get_json()["items"] == []
+        told = [item["what"] for item in case.get("timeline")["items"] if item["kind"] == "limit"]
+        assert told.count("void") == 1
+    assert (fired(runtime, "approaching"), fired(runtime, "passed")) == (0, 0)
+
+
+def test_a_hand_over_ends_what_was_to_happen_before_it_and_starts_what_follows(case: Case):
+    """A document that was never issued is not overdue afterwards; costs still fall due; closing ends all."""
+    received(case, today().isoformat())
+    case.step("accept", on=today().isoformat())
+    case.plan()
+    body = case.at_border()
+    ended = {item["limit"]: item["ended"] for item in body["deadlines"]}
+    assert (ended["travel_document"], ended["readmission_in_error"]) == ("void", None)
+    case.step("close")
+    case.post("milestones", {"kind": "receipt", "on": today().isoformat()})
+    assert all(item["ended"] for item in case.read()["deadlines"])
+
+
+def test_a_limit_that_an_obstacle_stopped_ends_with_the_case(runtime: Runtime, case: Case):
+    received(case, today().isoformat())
+    with unit_of_work(runtime, system_actor("test")) as work:
+        work.execute(deadline.update().values(ended="stopped"))
+    case.step("withdraw", reason="The person left.")
+    assert [item["ended"] for item in case.read()["deadlines"]] == ["void"]
+
+
+def test_limits_of_requests_that_had_ended_before_are_ended_by_the_migration(runtime: Runtime, case: Case):
+    """What a node of an earlier version left running: refused, and closed."""
+    received(case, today().isoformat())
+    with unit_of_work(runtime, system_actor("test")) as work:
+        work.execute(case_table.update().values(state="refused"))
+    upgrade = import_module("services.readmission.versions.0018_ended_limits").upgrade
+    with (
+        runtime.database.write() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        upgrade()
+    assert [item["ended"] for item in case.read()["deadlines"]] == ["void"]
+    assert (case.body["next_limit"], case.body["next_due"]) == (None, None)
 
 
 def test_an_extension_to_a_total_is_counted_from_the_start(case: Case):

@@ -35,6 +35,7 @@ TABLES = {
         "citizenship": _l("By citizenship"),
         "sex": _l("By sex"),
         "age_group": _l("By age group"),
+        "assistance": _l("Voluntary and forced returns, by assistance"),
         "reason": _l("Refusals by reason"),
         "days_taken": _l("Days taken, by state"),
     },

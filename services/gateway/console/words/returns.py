@@ -75,6 +75,15 @@ TABLES = {
         "undetermined": _l("Undetermined"),
         "person_did_not_come": _l("The person did not come"),
     },
+    "assistance": {
+        "none": _l("No assistance"),
+        "travel": _l("The journey was paid"),
+        "cash": _l("Money"),
+        "in_kind": _l("Goods or services"),
+        "reintegration": _l("Support with reintegration after the return"),
+        "several": _l("More than one of these"),
+        "unknown": _l("Not known"),
+    },
     "return_document": {
         "laissez_passer": _l("Laissez-passer"),
         "emergency_travel_document": _l("Emergency travel document"),

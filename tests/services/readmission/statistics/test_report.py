@@ -76,6 +76,32 @@ def test_a_case_is_counted_from_request_to_transfer(shown: Runtime, officer: Off
         assert found[table]["*"]["transferred"] == 1
 
 
+def test_returns_are_counted_by_assistance_voluntary_and_forced_apart(
+    shown: Runtime, officer: Officer, registration: Registration, case: Case
+) -> None:
+    """Told at the departure or at the border; a hand-over of which nothing is told counts as not known."""
+    day = today().isoformat()
+    for given in ("cash", "none"):
+        left = open_case(officer, registration.person(), procedure="voluntary")
+        assert left.step("depart", 409, on=day, place="Geneva")["missing"][0]["field"] == "assistance"
+        left.step("depart", on=day, place="Geneva", assistance=given)
+    for transferred, told in (
+        (case, {}),
+        (open_case(officer, registration.person()), {"assistance": "cash"}),
+    ):
+        transferred.step("submit")
+        transferred.step("accept", on=day)
+        transferred.plan()
+        assert transferred.at_border(**told)["assistance"] == told.get("assistance")
+    found = read(officer)["assistance"]
+    assert {row: (at["departed"], at["transferred"]) for row, at in found.items() if any(at.values())} == {
+        "none": (1, 0),
+        "cash": (1, 1),
+        "unknown": (0, 1),
+        "*": (2, 2),
+    }
+
+
 def test_refusals_are_counted_by_reason(shown: Runtime, officer: Officer, case: Case) -> None:
     case.step("submit")
     case.step("confirm_receipt", on=today().isoformat())

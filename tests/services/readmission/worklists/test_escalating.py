@@ -43,6 +43,28 @@ def escalations(officer: Officer, state: str = "open") -> list[dict[str, Any]]:
     return answer.get_json()["items"]
 
 
+@pytest.mark.parametrize(
+    ("cause", "index"), [("overdue", "deadline_overdue"), ("approaching", "deadline_idle")]
+)
+def test_the_watch_looks_only_at_limits_that_may_have_to_be_brought_up(
+    runtime: Runtime, cause: str, index: str
+) -> None:
+    """It walks an index in its order: what a round costs does not grow with the limits that run."""
+    (query,) = [query for known, query in escalating.queries(now()) if known == cause]
+    text = query.compile(runtime.database.engine, compile_kwargs={"literal_binds": True})
+    with runtime.database.read() as connection:
+        if runtime.database.is_sqlite:
+            plan = " ".join(row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
+        else:
+            # a table without rows is read whole, so that PostgreSQL must be asked what else it could do
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+            plan = " ".join(connection.exec_driver_sql(f"EXPLAIN {text}".replace("%", "%%")).scalars())
+    assert f" {index} " in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
 def events(runtime: Runtime) -> list[dict[str, Any]]:
     query = sa.select(outbox.c.envelope).where(outbox.c.type == "limen.readmission.case.escalated.v1")
     with runtime.database.read() as connection:
