@@ -135,3 +135,8 @@ class StartRefused(LimenError):
     """The node does not start with this configuration."""
 
     code = "start-refused"
+
+    @property
+    def remedy(self) -> str:
+        """What whoever starts the node can do about it; empty where the problem says it."""
+        return ""

@@ -26,10 +26,13 @@ from granian.constants import Interfaces
 from limen import lifeline
 from limen.config import Settings, load_settings
 from limen.errors import StartRefused
-from limen.telling import tell
+from limen.telling import START_REFUSED, tell
 
 #: seconds after which a worker that was asked to stop is killed, which loses nothing
 STOP_SECONDS = 10
+
+#: by which a worker tells the main process that the node refuses to start
+_REFUSED = signal.SIGUSR1
 
 #: bytes of a refused body that are read for nothing; beyond, the connection is closed, and _CHUNK at once
 _BYTES_READ_IN_VAIN, _CHUNK = 2**25, 2**16
@@ -69,9 +72,10 @@ def service_application() -> Callable[..., Any]:
     name, folder = os.environ[_SERVICE], os.environ.get(_FOLDER)
     settings = settings_of(Path(folder)) if folder else load_settings()
     logs.configure(name, settings.log_level)
-    runtime = open_runtime(settings, load_service(name))
-    atexit.register(runtime.close)
-    return reading_bodies(create_app(runtime))
+    with _refusal_told():
+        runtime = open_runtime(settings, load_service(name))
+        atexit.register(runtime.close)
+        return reading_bodies(create_app(runtime))
 
 
 def reading_bodies(application: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,8 +114,8 @@ def _refusal_told() -> Iterator[None]:
         tell(refused)
         parent = multiprocessing.parent_process()
         if parent and parent.pid:
-            os.kill(parent.pid, signal.SIGTERM)
-        sys.exit(1)
+            os.kill(parent.pid, _REFUSED)
+        sys.exit(START_REFUSED)
 
 
 def _give_back_large_blocks() -> None:
@@ -133,6 +137,7 @@ def serve_service(name: str, settings: Settings, folder: Path | None = None) -> 
 
     `folder` is the node's, where the settings come from one.
     """
+    from limen.plugins.host import plugins_of
     from limen.service import load_service
 
     os.environ[_SERVICE] = name
@@ -143,10 +148,20 @@ def serve_service(name: str, settings: Settings, folder: Path | None = None) -> 
         # Here, that the processes share the memory of what it imports; and not before the line above, for the
         # metrics look for their folder when they are imported.
         load_service(name)
+        # A plugin that is refused is told of once, and not by each worker.
+        plugins_of(settings)
         _serve("limen.server:service_application", settings, workers=settings.web_workers)
 
 
 def _serve(target: str, settings: Settings, workers: int) -> None:
+    """Serve until told to stop; SystemExit with `START_REFUSED` where a worker was refused, and said why."""
+    refused = threading.Event()
+
+    def stop(*_: Any) -> None:
+        refused.set()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(_REFUSED, stop)
     # A collection writes to all that it looks at: a forked worker would get copies of what it could share.
     gc.freeze()
     Granian(
@@ -162,6 +177,8 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_enabled=False,
     ).serve()
+    if refused.is_set():
+        sys.exit(START_REFUSED)
 
 
 def _start_after_fork(thread: threading.Thread) -> None:

@@ -1,6 +1,16 @@
 """Telling whoever started a command what is wrong: in words, not as a traceback."""
 
-from limen.errors import LimenError
+from typing import Final
+
+from limen.errors import LimenError, StartRefused
+
+#: exit code of a process whose node refuses to start: beginning it anew changes nothing
+START_REFUSED: Final = 3
+
+
+def exit_code(error: LimenError) -> int:
+    """Return the exit code of a command that ends with an error of ours."""
+    return START_REFUSED if isinstance(error, StartRefused) else 1
 
 
 def tell(error: LimenError) -> None:
@@ -11,3 +21,5 @@ def tell(error: LimenError) -> None:
     console.print(f"[bold red]{error.title()}[/]")
     for problem in error.facts.get("problems") or [error.detail]:
         console.print(f"  {problem}", soft_wrap=True, markup=False, highlight=False)
+    if isinstance(error, StartRefused) and error.remedy:
+        console.print(f"  {error.remedy}", soft_wrap=True, markup=False, highlight=False)

@@ -11,7 +11,7 @@ import typer
 
 from limen.cli import audit, countries, events, nodes, plugin, records, serving
 from limen.errors import LimenError
-from limen.telling import tell
+from limen.telling import exit_code, tell
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,4 +42,4 @@ def main() -> None:
         with_service_commands("".join(sys.argv[1:2]))()
     except LimenError as error:
         tell(error)
-        sys.exit(1)
+        sys.exit(exit_code(error))

@@ -14,6 +14,8 @@ Each names the plugin.
 
 from limen.errors import StartRefused, Unavailable
 
+_WITHOUT = "LIMEN_SAFE_MODE={} starts without it."
+
 
 class PluginRefused(StartRefused):
     """The node does not start with this plugin."""
@@ -24,17 +26,33 @@ class PluginRefused(StartRefused):
         super().__init__(f"plugin {plugin!r}: {reason}", plugin=plugin)
         self.plugin = plugin
 
+    @property
+    def remedy(self) -> str:
+        """How to find out more, and how to start without it."""
+        return f"`limen plugin check {self.plugin}` says more; {_WITHOUT.format(self.plugin)}"
+
 
 class PluginNotInstalled(PluginRefused):
     """A plugin that the configuration names is not installed."""
 
     code = "plugin-not-installed"
 
+    @property
+    def remedy(self) -> str:
+        """How to bring it, or to start without it."""
+        return f"Install its distribution, or take it out of `plugins`; {_WITHOUT.format(self.plugin)}"
+
 
 class PluginAltered(PluginRefused):
     """A plugin is not the one that was pinned."""
 
     code = "plugin-altered"
+
+    @property
+    def remedy(self) -> str:
+        """How to bring pin and content together, or to start without it."""
+        mend = "Install what is pinned, or pin what `limen countries --pins` prints"
+        return f"{mend}; {_WITHOUT.format(self.plugin)}"
 
 
 class UnknownHook(PluginRefused):

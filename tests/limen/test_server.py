@@ -116,7 +116,9 @@ def test_a_node_that_refuses_to_start_says_why_in_words_and_is_not_begun_anew(
     stopped: list[int] = []
     monkeypatch.setattr("limen.server.os.kill", lambda _pid, number: stopped.append(number))
     monkeypatch.setattr("limen.server.multiprocessing.parent_process", multiprocessing.current_process)
-    with pytest.raises(SystemExit), server._refusal_told():
+    with pytest.raises(SystemExit, match="3"), server._refusal_told():
         raise PluginAltered("serbia", "version 2 is pinned, 1 is installed")
-    assert stopped == [signal.SIGTERM]
-    assert "plugin 'serbia': version 2 is pinned, 1 is installed" in capsys.readouterr().err
+    assert stopped == [signal.SIGUSR1]
+    told = capsys.readouterr().err
+    assert "plugin 'serbia': version 2 is pinned, 1 is installed" in told
+    assert "LIMEN_SAFE_MODE=serbia starts without it." in told
