@@ -38,7 +38,10 @@ def _list() -> str:
 def _trimmed(path: Path) -> str:
     with path.open("rb") as file:
         catalog = read_po(file)
-    for message in [message for message in catalog if message.id and message.id not in console_texts()]:
+    gone = [message for message in catalog if message.id and message.id not in console_texts()]
+    if not gone:
+        return path.read_text()
+    for message in gone:
         catalog.delete(message.id)
     return _written(catalog)
 
@@ -46,4 +49,5 @@ def _trimmed(path: Path) -> str:
 def _written(catalog: Catalog, *, omit_header: bool = False) -> str:
     written = BytesIO()
     write_po(written, catalog, width=110, no_location=True, omit_header=omit_header, sort_output=True)
-    return written.getvalue().decode()
+    lines = written.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith('"Report-Msgid-Bugs-To'))  # an example
