@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Absence(StrEnum):
-    """Why an arrangement does not carry a value."""
+    """Why an arrangement does not carry a value; of two texts the later reason decides."""
 
     #: the full text was read and has none
     SILENT = "silent"
@@ -44,6 +44,28 @@ class Withheld:
     found: Found
     reason: str
 
+
+@dataclass(frozen=True)
+class Absent:
+    """Why one text lacks a value; `withheld` is what was found of it, where something was."""
+
+    text: str
+    why: Absence
+    withheld: Withheld | None = None
+
+    @property
+    def found(self) -> str | None:
+        """How it was found and why that is too weak, in words; None: nothing was found."""
+        return f"{self.withheld.found.in_words}: {self.withheld.reason}" if self.withheld else None
+
+    @property
+    def in_words(self) -> str:
+        """Return the reason with the text that it is about."""
+        return f"{self.text}: {self.why.in_words}" + (f", {self.found}" if self.found else "")
+
+
+#: no text is silent on the days on which it was signed and took effect: they were not read
+NEVER_SILENT = frozenset({"frame.signed", "frame.in_force"})
 
 _ABSENCE = {
     Absence.SILENT: "the text was read in full and has none",

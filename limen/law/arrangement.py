@@ -10,10 +10,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from limen.law.absent import Withheld
+from limen.law.absent import NEVER_SILENT, Absence, Absent, Withheld
 from limen.law.categories import Category
 from limen.law.cited import Cited, content_hash
 from limen.law.evidence import EvidenceList, Strength, Subject
+from limen.law.levels import Level
 from limen.law.time_limit import Procedure, TimeLimit
 
 
@@ -142,6 +143,28 @@ class Arrangement:
     def layers(self) -> tuple["Arrangement", ...]:
         """The protocols, the latest first, and then the agreement itself."""
         return (*self.protocols, self)
+
+    @cached_property
+    def read_in_full(self) -> bool:
+        """Tell whether the file was filled from the full text."""
+        return _carries(self.data, Level.FULL_TEXT)
+
+    def absence(self, value: str) -> Absence:
+        """Return why this text, without protocols, lacks a value, for example `time_limits.reply`."""
+        return self._absent(value).why
+
+    def absent(self, value: str) -> tuple[Absent, ...]:
+        """Return why a value is absent, for every protocol and for the agreement itself."""
+        return tuple(item._absent(value) for item in self.layers)
+
+    def _absent(self, value: str) -> Absent:
+        held = next((item for item in self.withheld if f"{item.value}.".startswith(f"{value}.")), None)
+        if held:
+            return Absent(self.id, Absence.NOT_VERIFIED, held)
+        parts = value.split(".")
+        unread = any(".".join(parts[:length]) in self.unread for length in range(1, len(parts) + 1))
+        read = self.read_in_full and not unread and value not in NEVER_SILENT
+        return Absent(self.id, Absence.SILENT if read else Absence.NOT_READ)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield every pair of states that the arrangement ever joined, one of each side."""
@@ -273,3 +296,10 @@ class Arrangement:
         """Return the file, its content hash and the protocols over it, JSON-safe."""
         protocols = [item.as_dict() for item in self.protocols]
         return {**self.data, "content_hash": self.content_hash, "protocols": protocols}
+
+
+def _carries(data: Any, level: Level) -> bool:
+    """Tell whether any value of a data file was verified so far."""
+    if isinstance(data, Mapping):
+        return data.get("verified") == level or any(_carries(item, level) for item in data.values())
+    return isinstance(data, list) and any(_carries(item, level) for item in data)

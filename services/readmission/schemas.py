@@ -10,6 +10,7 @@ from limen.law.categories import Category
 from limen.web.pagination import Page, PageArguments
 from limen.web.schemas import CountryCode, Identifier, Moment, Schema, personal
 from services.readmission.clocks import MILESTONES
+from services.readmission.entered_limits.schemas import MissingLimit
 from services.readmission.procedures import PROCEDURES, ROLES
 from services.readmission.steps import ASSISTANCE, REFUSAL_REASONS, STATES, STEPS
 from services.readmission.worklists.queries import TABS
@@ -51,8 +52,8 @@ class StepTaken(Schema):
     code = fields.String(validate=validate.OneOf(list(REFUSAL_REASONS)))
     reason = personal(fields.String(validate=validate.Length(1, 4000)))
     place = fields.String(validate=validate.Length(1, 120))
-
     assistance = fields.String(validate=validate.OneOf(list(ASSISTANCE)))
+
 
 class NewMilestone(Schema):
     """Record a moment from which the law counts: a day, or the moment where a limit runs in hours."""
@@ -282,12 +283,13 @@ class CaseAnswer(CaseLine):
     ground = fields.String(allow_none=True)
     variant = fields.String(allow_none=True)
     follows = fields.String(allow_none=True)
-    opened_at = Moment()
     assistance = fields.String(allow_none=True)
+    opened_at = Moment()
     changed_at = Moment()
     milestones = fields.Dict(keys=fields.String(), values=fields.String())
     safeguards = fields.List(fields.Nested(SafeguardAnswer))
     lifts = fields.List(fields.Nested(LiftAnswer))
     deadlines = fields.List(fields.Nested(DeadlineAnswer))
+    missing_limits = fields.List(fields.Nested(MissingLimit))
     timeline = fields.List(fields.Nested(TimelineEntry))
     possible_steps = fields.List(fields.Nested(PossibleStep))

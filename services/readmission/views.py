@@ -9,6 +9,7 @@ from limen.work import Work
 from services.readmission import law, moving
 from services.readmission.cases import case_row, milestones_of
 from services.readmission.deadlines import deadlines_of, next_explanations
+from services.readmission.entered_limits.missing import missing_limits
 from services.readmission.lifts import lifts_of
 from services.readmission.models import person, step
 from services.readmission.persons import fields_of, particulars_of
@@ -28,6 +29,7 @@ def case_view(work: Work, case_id: str) -> dict[str, Any]:
         "safeguards": [item.as_dict() for item in protections_of(work, row)],
         "lifts": lifts_of(work, case_id),
         "deadlines": deadlines_of(work, case_id),
+        "missing_limits": missing_limits(work, row),
         "timeline": timeline_of(work, row),
         "possible_steps": [
             {

@@ -15,7 +15,6 @@ from limen.law.library import Library
 from limen.law.time_limit import LIMITS
 from limen.law.words import day_in_words, event_in_words, place_in_words
 from limen.law.yaml_files import read_yaml
-from services.readmission.arrangements.values import absence
 
 _INTRODUCTION = """# Cases of the library of agreements
 
@@ -90,7 +89,7 @@ def _sentences(name: str, case: Mapping[str, Any], library: Library) -> Iterator
 def _no_limit(name: str, case: Mapping[str, Any], library: Library) -> str:
     """Say that there is no limit, and why: only a text that was read in full is known to set none."""
     known = library.get(name)
-    why = absence(known, f"time_limits.{case['limit']}") if known else Absence.NOT_READ
+    why = known.absence(f"time_limits.{case['limit']}") if known else Absence.NOT_READ
     what = f"{LIMITS[case['limit']][1]}{_way(case)}"
     if why is Absence.SILENT:
         return f"The text sets no time in which {what}."

@@ -10,7 +10,7 @@ from limen.law.categories import Category
 from limen.law.levels import Level
 from limen.law.library import Library
 from services.readmission.arrangements.review import reading_in_words
-from services.readmission.arrangements.values import FRAME, PARTS, absences, levels_of
+from services.readmission.arrangements.values import FRAME, PARTS, levels_of
 
 #: how a level, or why there is none, is written in a narrow table
 LETTERS: dict[Level | Absence, str] = {
@@ -46,7 +46,6 @@ def coverage(library: Library) -> list[dict[str, Any]]:
     rows = []
     for item in library:
         levels = levels_of(item)
-        lacks = absences(item, names)
         for name in names:
             level = levels.get(name)
             rows.append(
@@ -54,7 +53,7 @@ def coverage(library: Library) -> list[dict[str, Any]]:
                     "arrangement": item.id,
                     "value": name,
                     "level": level,
-                    "absent": None if level else lacks[name],
+                    "absent": None if level else item.absence(name),
                 }
             )
     return rows
@@ -63,7 +62,7 @@ def coverage(library: Library) -> list[dict[str, Any]]:
 def counts(arrangement: Arrangement, names: Sequence[str]) -> dict[str, int]:
     """Return how many values an arrangement has at each level, and how many of `names` it lacks, and why."""
     levels = levels_of(arrangement)
-    lacks = list(absences(arrangement, (name for name in names if name not in levels)).values())
+    lacks = [arrangement.absence(name) for name in names if name not in levels]
     found = {level.value: sum(value is level for value in levels.values()) for level in Level}
     return {**found, "absent": len(lacks), **{why.value: lacks.count(why) for why in Absence}}
 
@@ -132,8 +131,8 @@ def as_markdown(library: Library) -> str:
         lines.append("| arrangement | " + " | ".join(titles) + " |")
         lines.append("|---" * (len(columns) + 1) + "|")
         for item in library:
-            known = {**absences(item, columns), **levels_of(item)}
-            cells = [LETTERS[known[name]] for name in columns]
+            levels = levels_of(item)
+            cells = [LETTERS[levels.get(name) or item.absence(name)] for name in columns]
             lines.append(f"| {item.id} | " + " | ".join(cells) + " |")
         lines.append("")
     lines += ["## May not be applied", ""]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from limen.law.absent import Absence
 from limen.law.arrangement import Arrangement
 from limen.law.levels import Level
 from limen.law.time_limit import LIMITS
@@ -35,8 +34,6 @@ CORE = (
     "evidence.nationality.proof",
 )
 _LEVELS = list(Level)
-#: no text is silent on the days on which it was signed and took effect: they were not read
-_NEVER_SILENT = frozenset({"frame.signed", "frame.in_force"})
 
 
 @dataclass(frozen=True)
@@ -89,27 +86,6 @@ def levels_of(arrangement: Arrangement) -> dict[str, Level]:
 def rests_on(arrangement: Arrangement) -> Level:
     """Return how a file was filled: from the full text, from excerpts, or from secondary sources alone."""
     return min((Level(data["verified"]) for _, _, data, _ in _cited(arrangement)), key=_LEVELS.index)
-
-
-def absence(arrangement: Arrangement, value: str) -> Absence:
-    """Return why an arrangement lacks a value, for example `time_limits.reply`."""
-    return absences(arrangement, [value])[value]
-
-
-def absences(arrangement: Arrangement, values: Iterable[str]) -> dict[str, Absence]:
-    """Return why an arrangement lacks each of some values."""
-    read_in_full = rests_on(arrangement) is Level.FULL_TEXT
-    return {value: _absence(arrangement, value, read_in_full) for value in values}
-
-
-def _absence(arrangement: Arrangement, value: str, read_in_full: bool) -> Absence:
-    if any(f"{item.value}.".startswith(f"{value}.") for item in arrangement.withheld):
-        return Absence.NOT_VERIFIED
-    parts = value.split(".")
-    unread = any(".".join(parts[:length]) in arrangement.unread for length in range(1, len(parts) + 1))
-    if unread or value in _NEVER_SILENT or not read_in_full:
-        return Absence.NOT_READ
-    return Absence.SILENT
 
 
 def _cited(arrangement: Arrangement) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:

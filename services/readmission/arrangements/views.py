@@ -1,5 +1,6 @@
 """What readers of the library see: the list, one arrangement with every value, the matrix of pairs."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from limen.law.arrangement import Arrangement
 from limen.law.library import Library
 from services.readmission.arrangements.coverage import counts, pairs, value_names
 from services.readmission.arrangements.review import reading_in_words, review_due, warnings
-from services.readmission.arrangements.values import CORE, absences, entries_of, levels_of
+from services.readmission.arrangements.values import CORE, entries_of, levels_of
 
 
 def listed(library: Library, on: date, days: int) -> dict[str, Any]:
@@ -26,12 +27,11 @@ def shown(library: Library, arrangement_id: str, on: date, days: int) -> dict[st
         raise NotFound(f"The library has no arrangement {arrangement_id}. There are: {known}.")
     names = value_names(library)
     present = levels_of(item)
-    lacks = absences(item, (name for name in names if name not in present))
     return {
         **_short(item, on, days),
         "values": counts(item, names),
         "entries": [entry.as_dict() for entry in entries_of(item)],
-        "absent": [{"value": name, "why": why} for name, why in lacks.items()],
+        "absent": _absent(item, (name for name in names if name not in present)),
         "withheld": [
             {"value": held.value, "found": held.found.in_words, "reason": held.reason}
             for held in item.withheld
@@ -55,7 +55,6 @@ def shown(library: Library, arrangement_id: str, on: date, days: int) -> dict[st
 
 def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
     present = levels_of(item)
-    lacks = absences(item, (name for name in CORE if name not in present))
     days_in_force = [entry.day.value for entry in item.in_force]
     return {
         "id": item.id,
@@ -69,10 +68,14 @@ def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
         ],
         "in_force": min(days_in_force, default=None),
         "terminated": item.terminated.value if item.terminated else None,
-        "missing": [{"value": name, "why": why} for name, why in lacks.items()],
+        "missing": _absent(item, (name for name in CORE if name not in present)),
         "in_doubt": item.in_doubt,
         "rests_on": reading_in_words(item),
         "reviewed_on": item.reviewed_on,
         "second_reading": item.second_reading,
         "review_due": review_due(item, on, days),
     }
+
+
+def _absent(item: Arrangement, values: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"value": value, "why": item.absence(value)} for value in values]

@@ -14,7 +14,6 @@ from limen.law.deadline import Deadline
 from limen.law.question import Question, what_if
 from limen.law.strip import strip
 from limen.law.time_limit import TimeLimit
-from services.readmission.arrangements.values import absence
 from services.readmission.calculator.book import LawBook
 from services.readmission.calculator.calendars import changed
 
@@ -156,9 +155,7 @@ def _limit(text: Text, wanted: Mapping[str, Any], where: str) -> TimeLimit:
         )
         raise _refused(f"{where}/variant", f"{detail} in this procedure and variant. There are: {ways}.")
     known = ", ".join(arrangement.time_limits_for(text.category, text.requested)) or "none"
-    why = "; ".join(
-        f"{item.id}: {absence(item, f'time_limits.{name}').in_words}" for item in arrangement.layers
-    )
+    why = "; ".join(item.in_words for item in arrangement.absent(f"time_limits.{name}"))
     raise _refused("/limit", f"{detail} ({why}). Limits that it carries: {known}.")
 
 

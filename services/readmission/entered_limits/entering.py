@@ -11,10 +11,10 @@ from limen.clock import now
 from limen.errors import Conflict, Invalid
 from limen.ids import new_id
 from limen.law.loading import flat
-from limen.law.time_limit import LIMITS
 from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.cases import case_row, milestones_of
+from services.readmission.entered_limits.missing import missing_limits
 from services.readmission.entered_limits.reading import limit_of_text
 from services.readmission.entered_limits.tables import entered
 from services.readmission.moving import touch
@@ -66,15 +66,11 @@ def limits_view(work: Work, case_id: str) -> dict[str, Any]:
     arrangement = law.arrangement_of(work.runtime, row)
     query = sa.select(entered).where(entered.c.case_id == case_id).order_by(entered.c.entered_id)
     items = [{**item, "text": json.loads(item["text"])} for item in work.execute(query).mappings()]
-    known = {item["limit"] for item in items}
-    missing = [name for name in PROCEDURES[row.procedure].watches if not limit_in(arrangement, row, name)]
     return {
         "version": row.version,
         "arrangement": arrangement.id,
         "items": [_shown(item) for item in items],
-        "missing": [
-            {"limit": name, "meaning": LIMITS[name][1], "entered": name in known} for name in missing
-        ],
+        "missing": missing_limits(work, row),
         "not_verified": [line for layer in arrangement.layers for line in layer.not_verified],
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from limen.law.absent import Absence
 from limen.law.time_limit import LIMITS, CalendarOf, FirstDay, OnNonWorkingDay, Silence, Start, Unit
 from limen.web.schemas import Identifier, Moment, Schema, WholeNumber
 
@@ -44,12 +45,24 @@ class EnteredLimit(Schema):
     entered_at = Moment()
 
 
+class AbsentFromText(Schema):
+    """Why one text, the agreement or a protocol over it, does not give a limit."""
+
+    arrangement = fields.String()
+    why = fields.Enum(Absence, by_value=True)
+    found = fields.String(
+        allow_none=True, metadata={"description": "how a value was found that is too weak to be used"}
+    )
+
+
 class MissingLimit(Schema):
     """A limit that the case would watch and for which nothing is verified."""
 
     limit = fields.String()
     meaning = fields.String()
     entered = fields.Boolean()
+    why = fields.Enum(Absence, by_value=True, metadata={"description": "the reason that decides"})
+    texts = fields.List(fields.Nested(AbsentFromText))
 
 
 class LimitList(Schema):

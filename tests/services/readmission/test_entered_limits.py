@@ -57,6 +57,42 @@ def test_what_is_not_verified_is_listed_for_the_case(case: Case):
     assert found["items"] == []
 
 
+def test_a_case_says_of_each_limit_that_it_has_not_why(case: Case):
+    """CH-BA was read in full and has no notice before a transfer; one that was entered is marked."""
+    enter(case)
+    found = {item["limit"]: item for item in case.read()["missing_limits"]}
+    assert found["advance_notice"] == {
+        "limit": "advance_notice",
+        "meaning": "the transfer is announced",
+        "entered": True,
+        "why": "silent",
+        "texts": [{"arrangement": "CH-BA", "why": "silent", "found": None}],
+    }
+    assert "reply" not in found
+    listed = case.officer.get(f"{case.path}/limits").get_json()["missing"]
+    assert {item["limit"]: item for item in listed} == found
+
+
+def test_what_was_not_read_and_what_is_too_weak_are_told_apart(case: Case, registration: Registration):
+    """Of the agreement with Türkiye the interview was not read, and a reply was found in a thesis only."""
+    other = open_case(case.officer, registration.person(), requesting_state="DE", requested_state="TR")
+    found = {item["limit"]: item for item in other.body["missing_limits"]}
+    assert found["interview"]["why"] == "not_read"
+    assert found["reply"]["why"] == "not_verified"
+    assert found["reply"]["texts"][0]["found"] == "in a weak source only: A thesis gives a number."
+
+
+def test_with_a_protocol_every_text_is_named(case: Case, registration: Registration):
+    """The agreement with Ukraine and its protocol of 2020 are both silent on contesting a nationality."""
+    other = open_case(case.officer, registration.person(), requested_state="UA")
+    found = {item["limit"]: item for item in other.body["missing_limits"]}
+    texts = found["nationality_objection"]["texts"]
+    assert [(item["arrangement"], item["why"]) for item in texts] == [
+        ("CH-UA-2020", "silent"),
+        ("CH-UA", "silent"),
+    ]
+
+
 def test_an_entered_limit_is_counted_and_shown_as_entered_by_hand(case: Case):
     """Five days before 20 March are 15 March; the explanation names the officer's source, no agreement."""
     found = enter(case)
