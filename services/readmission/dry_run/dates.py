@@ -27,6 +27,8 @@ _MET: Mapping[str, str] = {
     "transit_execution": "return",
 }
 _ANSWERED = ("reply", "transit_reply")
+#: what an answer records, or silence in its place; from one that refuses no limit runs
+_REPLIES = (Start.REPLY, Start.REPLY_RECEIVED, Start.TRANSIT_REPLY, Start.EXPIRY)
 _SILENT = {
     Silence.CONSENT: "accepted by silence",
     Silence.NATIONALITY_ONLY: "nationality established by silence",
@@ -108,7 +110,7 @@ def outlooks(law: Law, arrangement: Arrangement, situation: Situation, on: date)
     milestones = dict(situation.milestones)
     found = {}
     for limit in law.limits(arrangement, situation):
-        event = _happened(limit, milestones)
+        event = _happened(limit, milestones, situation.refused)
         last = law.last(situation, limit, event, milestones[event]) if event else None
         if last:
             outcome = _outcome(limit.name, last, milestones, on)
@@ -144,9 +146,12 @@ def _counted(question: Question) -> Last | None:
     )
 
 
-def _happened(limit: TimeLimit, milestones: Mapping[str, str]) -> Start | None:
+def _happened(limit: TimeLimit, milestones: Mapping[str, str], refused: bool) -> Start | None:
+    """Return the event from which a limit runs: what a text counts from a reply, never from a refusal."""
     starts = CLOCKS[limit.name].assumed if limit.start == (Start.UNSTATED,) else limit.start
-    return next((event for event in starts if event in milestones), None)
+    return next(
+        (event for event in starts if event in milestones and not (refused and event in _REPLIES)), None
+    )
 
 
 def _outcome(name: str, last: Last, milestones: Mapping[str, str], on: date) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.readmission.decisions.hindrance import EXTENDS
 from services.readmission.decisions.tables import obstacle
-from services.readmission.models import case, deadline, milestone
+from services.readmission.models import case, deadline, milestone, step
 from services.readmission.steps import FINAL_STATES
 
 _BATCH = 2_000
@@ -32,8 +32,8 @@ _COLUMNS = (
 class Situation(NamedTuple):
     """Everything on which the law's answer about a case depends; equal ones are answered once.
 
-    `stage`: draft, open or past. `milestones`: kind and moment. `extended`: the limits that were extended.
-    `obstacles`: limit, first and last day (None: it lasts).
+    `stage`: draft, open or past. `refused`: by an answer or by silence. `milestones`: kind and moment.
+    `extended`: the limits that were extended. `obstacles`: limit, first and last day (None: it lasts).
     """
 
     requesting_state: str
@@ -43,6 +43,7 @@ class Situation(NamedTuple):
     variant: str | None
     opened_on: date
     stage: str
+    refused: bool
     milestones: tuple[tuple[str, str], ...]
     extended: frozenset[str]
     obstacles: tuple[tuple[str, str, str | None], ...]
@@ -98,6 +99,7 @@ def _with_facts(connection: sa.Connection, rows: Any) -> Iterator[Known]:
         last,
         obstacle.c.effect == EXTENDS,
     )
+    refusals = _gathered(connection, step, (step.c.step,), first, last, step.c.to_state == "refused")
     for row in rows:
         yield Known(
             row.case_id,
@@ -111,6 +113,7 @@ def _with_facts(connection: sa.Connection, rows: Any) -> Iterator[Known]:
                 row.variant,
                 row.opened_at.date(),
                 "draft" if row.state == "draft" else "past" if row.state in FINAL_STATES else "open",
+                row.case_id in refusals,
                 tuple(sorted(milestones[row.case_id])),
                 frozenset(name for (name,) in extended[row.case_id]),
                 tuple(sorted(obstacles[row.case_id], key=str)),

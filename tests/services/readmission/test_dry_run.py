@@ -98,6 +98,35 @@ def test_an_answer_that_was_in_time_would_have_come_too_late(runtime: Runtime, w
     assert ("reply", "in time", "late", "Art. 10(2) as changed of CH-BA") in found(row, "outcome")
 
 
+def earlier_transfer(data: dict[str, Any]) -> None:
+    """Five months for the transfer, and a travel document at once."""
+    data["time_limits"]["transfer"][0]["value"] = 5
+    data["time_limits"]["travel_document"][0]["value"] = 1
+
+
+def test_what_runs_from_a_reply_runs_from_one_that_accepts(runtime: Runtime, waiting: Case):
+    """Six months from Wednesday 18 March, or five; three working days round Eid on the Friday, or one."""
+    with time_machine.travel(datetime(2026, 3, 18, 12, tzinfo=UTC), tick=False):
+        waiting.step("accept", on="2026-03-18")
+    (row,) = run(runtime, text(earlier_transfer))
+    assert found(row, "date") == [
+        ("travel_document", "2026-03-24", "2026-03-19", "Art. 2(4); Art. 4(4) of CH-BA"),
+        ("transfer", "2026-09-18", "2026-08-18", "Art. 10(5) of CH-BA"),
+    ]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_nothing_runs_from_a_refusal(runtime: Runtime, waiting: Case, closed: bool):
+    """The refused case keeps the day of its reply, and has no transfer and no travel document to be late."""
+    with time_machine.travel(datetime(2026, 3, 18, 12, tzinfo=UTC), tick=False):
+        waiting.step("refuse", on="2026-03-18", code="identity_mismatch", reason="Somebody else")
+        if closed:
+            waiting.step("close")
+    assert run(runtime, text(earlier_transfer)) == []
+    (row,) = run(runtime, text(shorter_reply))
+    assert {item.about for item in row.effects} == {"reply"}
+
+
 def test_an_extended_limit_is_compared_as_extended(runtime: Runtime, waiting: Case):
     """To 30 days in all, and to 40 under the changed text."""
     waiting.step("extend_reply", reason="Registers on paper")
