@@ -1,5 +1,6 @@
 """What must follow from the texts, as `plugins/agreements/cases/` says it: one test runs every sentence."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -142,12 +143,47 @@ def cases_of(arrangement: Arrangement) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("arrangement", arrangements(), ids=lambda item: item.id)
-def test_every_text_with_limits_has_a_case_and_a_near_miss(arrangement: Arrangement) -> None:
-    """A day that follows, and a question to which the text gives none; a number is not enough."""
+def test_every_text_with_limits_has_a_near_miss(arrangement: Arrangement) -> None:
+    """A question to which the text gives no day."""
     cases = cases_of(arrangement) if arrangement.time_limits else []
-    numbers = any(limit.amount for limits in arrangement.time_limits.values() for limit in limits)
-    assert any("due" in case for case in cases) is numbers
     assert any(_NEAR_MISSES & case.keys() for case in cases) is bool(arrangement.time_limits)
+
+
+@cache
+def asked() -> list[tuple[str, dict[str, Any], TimeLimit | None]]:
+    """Every case that asks for a limit, with the text that answers it and what it answers."""
+    found = []
+    for param in CASES:
+        agreement, case = param.values
+        if "limit" in case and "refused" not in case:
+            text = listed()[agreement] if case.get("listed") else look_up(case)
+            limit = text.time_limit(case["limit"], case["who"]["category"], **of_case(case))
+            found.append((limit.arrangement if limit else agreement, case, limit))
+    return found
+
+
+def lacking(arrangement: Arrangement) -> Iterator[str]:
+    """Name every limit of a text that no case tries, and every way of it that none does."""
+    for name, limits in arrangement.time_limits.items():
+        cases = [item[1:] for item in asked() if item[0] == arrangement.id and item[1]["limit"] == name]
+        for limit in limits:
+            own = [case for case, answer in cases if answer == limit]
+            what = f"{name} ({limit.reference}, {limit.procedure}, {limit.variant or 'no variant'})"
+            if not any(("due" if limit.amount else "without_delay") in case for case in own):
+                yield f"{what}: no case"
+            if len(limit.start) > 1:
+                tried = {event for case in own for event in case["from"]}
+                yield from (f"{what}: none from {event}" for event in limit.start if event not in tried)
+            if limit.extension and not any(case.get("extended") for case in own):
+                yield f"{what}: none extended"
+            if (limit.applies_to or limit.requested) and len(own) == len(cases):
+                yield f"{what}: none for those whom it leaves out"
+
+
+@pytest.mark.parametrize("arrangement", arrangements(), ids=lambda item: item.id)
+def test_every_limit_has_a_case(arrangement: Arrangement) -> None:
+    """With its number or without, from each of its events, extended, and for whom it does not hold."""
+    assert not list(lacking(arrangement))
 
 
 @pytest.mark.parametrize("arrangement", arrangements(), ids=lambda item: item.id)
