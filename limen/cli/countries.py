@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from limen.cli.folder import DataOption, node_settings
+from limen.cli.tables import table
 
 
 def countries(
@@ -31,18 +31,13 @@ def countries(
         return
     settings = node_settings(data)
     host = plugins_of(settings)
-    table = Table(title=f"Plugins of {settings.node}")
-    for heading in ("plugin", "version", "country", "hooks", "content"):
-        table.add_column(heading, overflow="fold")
+    caption = "`limen plugin list` says how they fare, `limen plugin show NAME` what one covers."
+    shown = table(
+        "plugin", "version", "country", "content", title=f"Plugins of {settings.node}", caption=caption
+    )
     for item in host.describe():
-        table.add_row(
-            item["name"],
-            item["version"],
-            item["country"] or "-",
-            ", ".join(item["hooks"]),
-            item["digest"][:19],
-        )
-    console.print(table)
+        shown.add_row(item["name"], item["version"], item["country"] or "-", item["digest"][:19])
+    console.print(shown)
     others = sorted({plugin.name for plugin in installed_plugins()} - set(host.plugins))
     if others:
         console.print(f"Installed and not loaded: {', '.join(others)}")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from limen.cli.folder import DataOption, node_settings
 from limen.errors import Invalid, NotFound
@@ -57,21 +56,20 @@ def list_events(
     """List the messages of all services that are parked (or retried, or early)."""
     from limen.messaging import parked
 
-    table = Table()
-    for heading in ("id", "service", "type", "attempt", "received", "error"):
-        table.add_column(heading, overflow="fold")
+    console = Console()
+    count = 0
     for service in SERVICE_NAMES:
         with _work_on(service, data) as work:
             for item in parked.list_waiting(work, state):
-                table.add_row(
-                    item["id"],
-                    service,
-                    item["type"] or "-",
-                    str(item["attempt"]),
-                    item["received_at"],
-                    item["error"],
+                count += 1
+                console.print(
+                    f"[bold]{item['id']}[/]  {service}, {item['type'] or 'not an event'}", soft_wrap=True
                 )
-    Console().print(table if table.row_count else f"No message is {state}.")
+                told = f"  attempt {item['attempt']}, received {item['received_at']}: {item['error']}"
+                console.print(told, soft_wrap=True, markup=False, highlight=False)
+    console.print(
+        f"{count} {state}; `limen events show ID` shows one." if count else f"No message is {state}."
+    )
 
 
 @app.command()

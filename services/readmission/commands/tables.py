@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from limen.cli.tables import WIDE
+from limen.cli.tables import table as _table
 from limen.law.absent import Absence
 from limen.law.levels import Level
 from services.readmission.arrangements.coverage import LEGEND, LETTERS
@@ -15,7 +16,9 @@ _STYLES = {"error": "bold red", "warning": "yellow", "added": "green", "removed"
 
 def library(console: Console, found: Mapping[str, Any]) -> None:
     """Print the list of arrangements."""
-    table = _table("id", "between", "in force", "F", "E", "S", "–", "?", "×", "rests on", "reviewed")
+    wide = console.width >= WIDE
+    rest = ("rests on", "reviewed") if wide else ("reviewed",)
+    table = _table("id", "between", "in force", "F", "E", "S", "–", "?", "×", *rest)
     for column in table.columns:
         column.no_wrap = column.header not in ("between", "rests on")
     for item in found["items"]:
@@ -28,8 +31,7 @@ def library(console: Console, found: Mapping[str, Any]) -> None:
             parties,
             f"to {item['terminated']}" if item["terminated"] else force,
             *(str(values[name]) for name in (*Level, *Absence)),
-            item["rests_on"],
-            reviewed,
+            *((item["rests_on"], reviewed) if wide else (reviewed,)),
         )
     console.print(table)
     console.print(
@@ -38,6 +40,7 @@ def library(console: Console, found: Mapping[str, Any]) -> None:
         highlight=False,
     )
     console.print(LEGEND, highlight=False)
+    console.print("`limen arrangements show ID` says what one rests on.", highlight=False)
 
 
 def arrangement(console: Console, found: Mapping[str, Any]) -> None:
@@ -141,10 +144,3 @@ def _party(party: Mapping[str, Any]) -> str:
     if len(states) == 1:
         return str(states[0])
     return f"{party['name']} ({', '.join(states) if len(states) < 5 else len(states)})"
-
-
-def _table(*headings: str) -> Table:
-    table = Table()
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
