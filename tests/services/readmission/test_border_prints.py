@@ -62,7 +62,7 @@ def record(state: str) -> Pdf:
 @pytest.mark.parametrize(
     ("print_", "said"),
     [
-        (sheet, ["Escort sheet / Pratni list", "medical staff / medicinsko osoblje", "invalidska kolica"]),
+        (sheet, ["Escort sheet / Prateći list", "medical staff / medicinsko osoblje", "invalidska kolica"]),
         (record, ["Record of hand-over / Zapisnik", "not announced / nije najavljeno", "Preuzeo"]),
     ],
 )
