@@ -31,7 +31,7 @@ class Past:
     state: str
     opened_on: date
     told: Mapping[str, Any]
-    code: str | None = None
+    assistance: str | None = None
 
 
 def open_case(work: Work, new: Mapping[str, Any], past: Past | None = None) -> dict[str, Any]:
@@ -47,11 +47,12 @@ def open_case(work: Work, new: Mapping[str, Any], past: Past | None = None) -> d
     particulars = particulars_of(work, new["person_id"])
     new = {"procedure": "application", **new}
     role = role_of(work.runtime.settings.country, new)
+    opened_on = past.opened_on if past else today()
     arrangement = law.find_arrangement(
         work.runtime,
         new["requesting_state"],
         new["requested_state"],
-        past.opened_on if past else today(),
+        opened_on,
         new["category"],
     )
     check_choice(arrangement, new)
@@ -73,6 +74,7 @@ def open_case(work: Work, new: Mapping[str, Any], past: Past | None = None) -> d
         "arrangement_hash": arrangement.content_hash,
         "state": state,
         "office": new["office"],
+        "assistance": past.assistance if past else None,
         "next_limit": None,
         "next_due": None,
         "due_key": NO_DUE_DATE,
@@ -81,7 +83,7 @@ def open_case(work: Work, new: Mapping[str, Any], past: Past | None = None) -> d
         "changed_at": moment,
     }
     work.execute(case.insert().values(values))
-    keep_attributes(work, values["case_id"], particulars)
+    keep_attributes(work, values["case_id"], particulars, opened_on)
     fields = fields_of(work, new["person_id"])
     work.execute(
         step.insert().values(
@@ -92,7 +94,6 @@ def open_case(work: Work, new: Mapping[str, Any], past: Past | None = None) -> d
             to_state=state,
             taken_by=work.actor.id,
             taken_at=moment,
-            code=past.code if past else None,
             detail=fields.seal(STEP_DETAIL, past.told) if past and fields else None,
         )
     )

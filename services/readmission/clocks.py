@@ -53,7 +53,7 @@ CLOCKS: Final[Mapping[str, Clock]] = {
         Clock("transit_execution", ("hand_over",), assumed=(Start.TRANSIT_REPLY,)),
         Clock(
             "readmission_in_error",
-            ("submit", "claim_error"),
+            ("submit", "receive", "claim_error"),
             presses=False,
             assumed=(Start.RETURN,),
             lasts=True,

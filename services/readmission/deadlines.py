@@ -33,9 +33,7 @@ _PRESSING = deadline.c.ended.is_(None) & (deadline.c.passed_at.is_(None) | deadl
 
 def follow(work: Work, row: sa.Row[Any], taken: Step, milestones: Mapping[str, str]) -> None:
     """Bring the limits of a case in line with the step that was just taken."""
-    for name, clock in CLOCKS.items():
-        if taken.name in clock.met_by:
-            end(work, row, "met", name)
+    met_by(work, row, taken.name)
     _end_with_case(work, row)
     _call_off(work, row, renamed(row.procedure, taken.clears))
     if taken.runs_on:
@@ -78,11 +76,15 @@ def start_from(work: Work, row: sa.Row[Any], kind: str, milestones: Mapping[str,
     started_by(work, row, (kind,), milestones)
 
 
-def take_over(work: Work, row: sa.Row[Any], steps: Sequence[str]) -> None:
-    """End as met the limits of a case from another register that steps taken there have met."""
+def met_by(work: Work, row: sa.Row[Any], step: str) -> None:
+    """End as met the limits of a case that a step meets."""
     for name, clock in CLOCKS.items():
-        if not set(steps).isdisjoint(clock.met_by):
+        if step in clock.met_by:
             end(work, row, "met", name)
+
+
+def settle(work: Work, row: sa.Row[Any]) -> None:
+    """End what cannot run any more, and repeat on the case which limit comes next."""
     _end_with_case(work, row)
     refresh(work, row.case_id)
 

@@ -1,4 +1,4 @@
-"""`limen cases import FILE`: running cases of another register, sent through the public API."""
+"""`limen cases import FILE`: cases of another register, sent through the public API."""
 
 from pathlib import Path
 from typing import Annotated
@@ -33,7 +33,7 @@ def import_cases(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="LIMEN_PASSWORD")] = "",
     code: Annotated[str, typer.Option(help="Code of the second factor, where there is one.")] = "",
 ) -> None:
-    """Take running cases over. All lines are checked first; importing a file again changes nothing.
+    """Take cases over, running or over. All lines are checked first; importing a file again changes nothing.
 
     Columns: GET /api/v1/readmission/imports/line.json. Persons are registered by an account that is border
     officer or shift leader at the post as well; a line with a person_id needs no registration.

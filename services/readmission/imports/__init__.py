@@ -1,1 +1,1 @@
-"""Taking running cases over from another register, for a country that starts with this node."""
+"""Taking cases over from another register, running or over, for a country that starts with this node."""

@@ -1,4 +1,4 @@
-"""Taking running cases over, over HTTP."""
+"""Taking cases over, over HTTP."""
 
 import json
 from typing import Any
@@ -12,12 +12,12 @@ from limen.work import Work
 from services.readmission.imports import schemas
 from services.readmission.imports.taking import take_over
 
-blp = Blueprint("readmission-imports", "/api/v1/readmission", description="Running cases of another register")
+blp = Blueprint("readmission-imports", "/api/v1/readmission", description="Cases of another register")
 
 
 @blp.route("/imports")
 class Imports(MethodView):
-    """Running cases of another register."""
+    """Cases of another register, running or over."""
 
     @blp.command(schemas.NewImport, schemas.ImportAnswer, permission="readmission.case.import")
     def post(self, work: Work, new: dict[str, Any]) -> dict[str, Any]:

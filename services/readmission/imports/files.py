@@ -1,4 +1,4 @@
-"""Reading a file of running cases: JSON lines, or CSV with the same column names."""
+"""Reading a file of cases: JSON lines, or CSV with the same column names."""
 
 import csv
 import json

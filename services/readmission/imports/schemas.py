@@ -11,10 +11,10 @@ from marshmallow import fields, validate
 from limen.codes import Sex
 from limen.web.schemas import CountryCode, Identifier, PartialDateField, Schema, personal
 from services.readmission.clocks import MILESTONES
-from services.readmission.imports.states import STATES
+from services.readmission.imports.states import CLOSED_FROM, DAYS_BESIDE, STATES
 from services.readmission.procedures import PROCEDURES, ROLES
 from services.readmission.schemas import CATEGORIES
-from services.readmission.steps import REFUSAL_REASONS
+from services.readmission.steps import ASSISTANCE, REFUSAL_REASONS
 
 MOST_LINES: Final = 200
 #: column -> the milestone that it tells
@@ -34,7 +34,7 @@ PERSON: Final = (
 
 
 class _CaseColumns(Schema):
-    """A running case. A column that is not known is left out."""
+    """A case, running or over. A column that is not known is left out."""
 
     reference = fields.String(
         required=True,
@@ -50,7 +50,13 @@ class _CaseColumns(Schema):
     role = fields.String(validate=validate.OneOf(ROLES))
     ground = fields.String(validate=validate.Length(1, 60))
     variant = fields.String(validate=validate.Length(1, 40))
+    follows = fields.String(
+        validate=validate.Length(1, 80),
+        metadata={"description": "reference of the case with which the person was taken over in error"},
+    )
     state = fields.String(required=True, validate=validate.OneOf(list(STATES)))
+    closed_from = fields.String(validate=validate.OneOf(CLOSED_FROM))
+    assistance = fields.String(validate=validate.OneOf(list(ASSISTANCE)))
     opened_on = fields.Date(required=True)
     refusal_code = fields.String(validate=validate.OneOf(list(REFUSAL_REASONS)))
     safeguards = fields.List(
@@ -73,11 +79,11 @@ class _CaseColumns(Schema):
     document_number = personal(fields.String(validate=validate.Length(1, 40)))
 
 
-#: A line: the columns of the case, and one for each moment from which the law counts.
+#: A line: the columns of the case, one for each moment from which the law counts, and further days.
 ImportLine: type[Schema] = type(
     "ImportLine",
     (_CaseColumns,),
-    {"__doc__": _CaseColumns.__doc__, **{column: fields.Date() for column in MOMENTS}},
+    {"__doc__": _CaseColumns.__doc__, **{column: fields.Date() for column in (*MOMENTS, *DAYS_BESIDE)}},
 )
 
 
@@ -120,7 +126,7 @@ def json_schema() -> Mapping[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:limen:case-import-line",
-        "title": "A running case of another register",
+        "title": "A case of another register",
         **plugin.converter.schema2jsonschema(ImportLine()),
         "additionalProperties": False,
     }

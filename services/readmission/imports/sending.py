@@ -1,4 +1,4 @@
-"""Sending a file of running cases to a node through its public API, in passes.
+"""Sending a file of cases to a node through its public API, in passes.
 
 First every line is checked by the node, and nothing is written. Then persons who are not registered are
 registered; then the cases are taken over, part by part, each part whole or not at all. Whatever stops a pass,
@@ -36,7 +36,7 @@ def send_file(
     for item in fresh:
         _register(item, post, send, persons)
         progress(REGISTERING, 1)
-    for part in _parts(fresh):
+    for part in parts_of(fresh):
         body = {"source": source, "lines": [_of_case(item, persons) for item in part]}
         _taken(send, part, body)
         progress(TAKING, len(part))
@@ -58,7 +58,7 @@ def _fresh(lines: Sequence[Read], source: str, send: Send, progress: Progress) -
     """Have every line checked; yield those that are not there yet. Raise with the problems of all lines."""
     problems: list[str] = []
     found: list[Read] = []
-    for part in _parts(lines):
+    for part in parts_of(lines):
         body = {"source": source, "check_only": True, "lines": [dict(item.columns) for item in part]}
         status, answer = send("/api/v1/readmission/imports", body, "")
         if status == 422 and answer.get("errors"):
@@ -151,6 +151,21 @@ def _refused(answer: Any, where: str = "") -> LimenError:
     return ImportRefused(f"{where}{detail}", problems=problems or [f"{where}{detail}"])
 
 
-def _parts(lines: Sequence[Read]) -> Iterator[Sequence[Read]]:
-    for begin in range(0, len(lines), _PART):
-        yield lines[begin : begin + _PART]
+def parts_of(lines: Sequence[Read]) -> Iterator[Sequence[Read]]:
+    """Give the lines in parts; a case that follows another stands in one part with it."""
+    followed = {item.columns.get("reference"): item.columns.get("follows") for item in lines}
+    chains: dict[Any, list[Read]] = {}
+    for item in lines:
+        first, seen = item.columns.get("reference"), set()
+        while followed.get(first) in followed and first not in seen:
+            seen.add(first)
+            first = followed[first]
+        chains.setdefault(first, []).append(item)
+    part: list[Read] = []
+    for chain in chains.values():
+        if part and len(part) + len(chain) > _PART:
+            yield part
+            part = []
+        part += chain
+    if part:
+        yield part

@@ -1,4 +1,4 @@
-"""Taking cases over: each with its safeguards first, its moments and limits, and told as taken over.
+"""Taking cases over: each with its safeguards first, its history and limits, and told as taken over.
 
 One request is one transaction: a line that cannot be taken over leaves nothing of the others either.
 """
@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from limen.clock import now, rfc3339
 from limen.errors import Invalid
 from limen.work import Work
-from services.readmission import deadlines
-from services.readmission.cases import Past, case_row, milestones_of, open_case
+from services.readmission.cases import Past, case_row, open_case
 from services.readmission.decisions import protection
+from services.readmission.earlier import follow_earlier
 from services.readmission.imports.checking import problems_of
-from services.readmission.imports.schemas import MOMENTS, PERSON
-from services.readmission.imports.states import STATES
+from services.readmission.imports.history import Problems
+from services.readmission.imports.retelling import retell
+from services.readmission.imports.schemas import PERSON
 from services.readmission.imports.tables import case_import
-from services.readmission.models import case
-from services.readmission.moving import set_milestone
+from services.readmission.models import case, milestone
 from services.readmission.persons import running_safeguards
 
 _OF_CASE = (
@@ -44,7 +44,9 @@ def take_over(work: Work, given: Mapping[str, Any]) -> dict[str, Any]:
     there = _there(work, lines)
     fresh = [line for line in lines if line["reference"] not in there]
     _check(work, lines, there, needs_person=not only_check)
-    taken = {} if only_check else {line["reference"]: _take_over(work, source, line) for line in fresh}
+    taken: dict[str, Mapping[str, Any]] = {}
+    for line in () if only_check else fresh:
+        taken[line["reference"]] = _take_over(work, source, line, {**there, **taken})
     if taken:
         work.record("cases.imported", source, count=len(taken))
     items = [_outcome(line, there, taken) for line in lines]
@@ -57,19 +59,33 @@ def digest_of(line: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _there(work: Work, lines: Sequence[Mapping[str, Any]]) -> dict[str, sa.Row[Any]]:
-    query = sa.select(case_import, case.c.number).join(case, case.c.case_id == case_import.c.case_id)
-    wanted = query.where(case_import.c.reference.in_([line["reference"] for line in lines]))
-    return {row.reference: row for row in work.execute(wanted)}
+def _there(work: Work, lines: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return what was imported before of the cases of the lines, and of those that they follow."""
+    wanted = {line[name] for line in lines for name in ("reference", "follows") if name in line}
+    handed_over = sa.and_(milestone.c.case_id == case.c.case_id, milestone.c.kind == "return")
+    query = (
+        sa.select(case_import, case.c.number, case.c.person_id, milestone.c.moment.label("return_on"))
+        .join(case, case.c.case_id == case_import.c.case_id)
+        .outerjoin(milestone, handed_over)
+        .where(case_import.c.reference.in_(wanted))
+    )
+    return {row["reference"]: dict(row) for row in work.execute(query).mappings()}
 
 
 def _check(
-    work: Work, lines: Sequence[Mapping[str, Any]], there: Mapping[str, Any], *, needs_person: bool
+    work: Work,
+    lines: Sequence[Mapping[str, Any]],
+    there: Mapping[str, Mapping[str, Any]],
+    *,
+    needs_person: bool,
 ) -> None:
     often = {name for name, count in Counter(line["reference"] for line in lines).items() if count > 1}
-    errors = []
+    earlier, errors = dict(there), []
     for number, line in enumerate(lines):
-        found = [] if line["reference"] in there else problems_of(work, line, needs_person=needs_person)
+        found: Problems = []
+        if line["reference"] not in there:
+            found = problems_of(work, line, earlier, needs_person=needs_person)
+            earlier[line["reference"]] = line
         if line["reference"] in often:
             found.append({"pointer": "#/reference", "detail": "must not stand in two lines"})
         errors += [{**item, "pointer": f"#/lines/{number}{item['pointer'][1:]}"} for item in found]
@@ -77,19 +93,24 @@ def _check(
         raise Invalid(errors=errors)
 
 
-def _take_over(work: Work, source: str, line: Mapping[str, Any]) -> dict[str, Any]:
+def _take_over(
+    work: Work, source: str, line: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     _protect(work, line)
     told = {"source": source, "reference": line["reference"], "reason": line.get("remarks")}
     new = {name: line[name] for name in _OF_CASE if name in line}
+    if "follows" in line:
+        new["follows"] = known[line["follows"]]["case_id"]
     past = Past(
         line["state"],
         line["opened_on"],
         {name: value for name, value in told.items() if value},
-        line.get("refusal_code"),
+        line.get("assistance"),
     )
     opened = open_case(work, new, past)
     case_id = opened["case_id"]
-    _count(work, case_id, line)
+    follow_earlier(work, case_id, new)
+    retell(work, case_row(work, case_id), source, line)
     work.execute(
         case_import.insert().values(
             reference=line["reference"],
@@ -114,17 +135,6 @@ def _protect(work: Work, line: Mapping[str, Any]) -> None:
             protection.insert(work, line["person_id"], code, since, until=until, basis=basis)
 
 
-def _count(work: Work, case_id: str, line: Mapping[str, Any]) -> None:
-    """Record the moments in the order of their days, and end the limits that were met before."""
-    moments = {kind: line[column] for column, kind in MOMENTS.items() if line.get(column)}
-    row = case_row(work, case_id)
-    for kind, day in sorted(moments.items(), key=lambda item: item[1]):
-        (named,) = deadlines.renamed(line["procedure"], (kind,))
-        set_milestone(work, case_id, named, day.isoformat())
-        deadlines.start_from(work, row, named, milestones_of(work, case_id))
-    deadlines.take_over(work, row, STATES[line["state"]].steps)
-
-
 def _moved(case_id: str, state: str) -> dict[str, str]:
     return {
         "case_id": case_id,
@@ -136,13 +146,15 @@ def _moved(case_id: str, state: str) -> dict[str, str]:
 
 
 def _outcome(
-    line: Mapping[str, Any], there: Mapping[str, sa.Row[Any]], taken: Mapping[str, Mapping[str, Any]]
+    line: Mapping[str, Any],
+    there: Mapping[str, Mapping[str, Any]],
+    taken: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     reference = line["reference"]
     if reference in there:
-        row = there[reference]
-        known = {"case_id": row.case_id, "number": row.number, "differs": row.digest != digest_of(line)}
-        return {"reference": reference, "outcome": "there_already", **known}
+        known = {name: there[reference][name] for name in ("case_id", "number")}
+        differs = there[reference]["digest"] != digest_of(line)
+        return {"reference": reference, "outcome": "there_already", "differs": differs, **known}
     outcome = "imported" if reference in taken else "can_be_imported"
     none = {"case_id": None, "number": None}
     return {"reference": reference, "outcome": outcome, "differs": False, **taken.get(reference, none)}

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from limen.clock import today
 from limen.partial_dates import InvalidPartialDate, PartialDate
 from limen.work import Work
 from services.readmission.statistics.tables import attributes
@@ -24,11 +23,11 @@ AGE_GROUPS: Final = (*(name for _, name in reversed(_GROUPS)), UNKNOWN)
 SEXES: Final = (*_SEXES.values(), UNKNOWN)
 
 
-def keep_attributes(work: Work, case_id: str, particulars: Mapping[str, Any]) -> None:
-    """Keep the coarse attributes of a new case's person."""
+def keep_attributes(work: Work, case_id: str, particulars: Mapping[str, Any], on: date) -> None:
+    """Keep the coarse attributes of a case's person, as of the day on which the case was opened."""
     values = {
         "sex": _SEXES.get(particulars.get("sex") or 0, UNKNOWN),
-        "age_group": age_group(particulars.get("birth_date"), today()),
+        "age_group": age_group(particulars.get("birth_date"), on),
         "citizenship": citizenship(particulars.get("nationalities") or ()),
     }
     work.execute(attributes.insert().values(case_id=case_id, **values))

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from limen.cli.records import Client
 from limen.ids import new_id
 from services.readmission.commands import cases
-from services.readmission.imports.files import ImportRefused, errors_of, read_lines
+from services.readmission.imports.files import ImportRefused, Read, errors_of, read_lines
+from services.readmission.imports.sending import parts_of
 from tests.services.kit import Officer
 from tests.services.readmission.conftest import Registration
 
@@ -111,6 +112,17 @@ def test_a_file_is_imported_through_the_api_and_a_second_time_changes_nothing(
     assert len(Node.registered) == 2
     found = officer.get("cases").get_json()["items"]
     assert {item["state"] for item in found} == {"accepted", "draft"}
+
+
+def test_a_case_that_follows_another_is_sent_in_one_part_with_it():
+    """However far apart they stand in the file: a part is taken over whole, and refers to nothing later."""
+    lines = [Read(number, {"reference": f"REG-{number}"}) for number in range(1, 251)]
+    lines[249] = Read(250, {"reference": "REG-250", "follows": "REG-2"})
+    lines[10] = Read(11, {"reference": "REG-11", "follows": "REG-11"})
+    parts = [[item.number for item in part] for part in parts_of(lines)]
+    assert sorted(number for part in parts for number in part) == list(range(1, 251))
+    assert parts[0][:4] == [1, 2, 250, 3]
+    assert max(len(part) for part in parts) == 100
 
 
 def test_nothing_is_sent_of_a_file_with_one_wrong_line(tmp_path: Path, officer: Officer, imported):
