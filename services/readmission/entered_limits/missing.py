@@ -32,7 +32,15 @@ def missing_limits(work: Work, row: sa.Row[Any]) -> list[dict[str, Any]]:
                 "meaning": LIMITS[name][1],
                 "entered": name in by_hand,
                 "why": max((item.why for item in texts), key=_WEIGHT.index),
-                "texts": [{"arrangement": item.text, "why": item.why, "found": item.found} for item in texts],
+                "texts": [
+                    {
+                        "arrangement": item.text,
+                        "why": item.why,
+                        "found": item.found,
+                        "for_others": name in layer.time_limits,
+                    }
+                    for item, layer in zip(texts, arrangement.layers, strict=True)
+                ],
             }
         )
     return found

@@ -53,6 +53,9 @@ class AbsentFromText(Schema):
     found = fields.String(
         allow_none=True, metadata={"description": "how a value was found that is too weak to be used"}
     )
+    for_others = fields.Boolean(
+        metadata={"description": "the text gives it for other persons, states or procedures"}
+    )
 
 
 class MissingLimit(Schema):

@@ -62,6 +62,9 @@ def test_a_case_says_all_that_an_officer_must_know(draft: Page) -> None:
         "Protocol annexes 1 to 6 are not in the copy that was read",
         "BERN",
         "Case opened",
+        "Limits that are not counted, and why",
+        "The text was read in full and has none",
+        "The text has it for other persons or procedures only",
     ):
         assert said in draft.text, said
 

@@ -66,8 +66,9 @@ def test_a_case_says_of_each_limit_that_it_has_not_why(case: Case):
         "meaning": "the transfer is announced",
         "entered": True,
         "why": "silent",
-        "texts": [{"arrangement": "CH-BA", "why": "silent", "found": None}],
+        "texts": [{"arrangement": "CH-BA", "why": "silent", "found": None, "for_others": False}],
     }
+    assert found["submit"]["texts"][0]["for_others"]  # a year, for third-country nationals
     assert "reply" not in found
     listed = case.officer.get(f"{case.path}/limits").get_json()["missing"]
     assert {item["limit"]: item for item in listed} == found
