@@ -149,6 +149,13 @@ class WorkingDays(ABC):
         return found
 
 
+def parts_of(country: str) -> tuple[str, ...]:
+    """Return the codes of the parts of a country whose holidays are known apart, for example SRP of BA."""
+    from holidays import list_supported_countries
+
+    return tuple(list_supported_countries(include_aliases=False).get(country, ()))
+
+
 class Calendar(WorkingDays):
     """The calendar of one authority.
 

@@ -9,9 +9,10 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, DateField, SelectField, StringField, TimeField, validators
+from wtforms import BooleanField, DateField, SelectField, TimeField, validators
 
 from limen.clock import rfc3339
+from limen.law.calendars import parts_of
 from limen.web.policy import SIGNED_IN
 from services.gateway.console.asking import Refused, read, send
 from services.gateway.console.blueprint import console, needs
@@ -58,7 +59,7 @@ class CalculatorForm(Form):
     category = SelectField(_l("The person is"), default="own_national")
     limit = SelectField(_l("Time limit"), [validators.InputRequired(_l("Choose a time limit."))])
     procedure = SelectField(_l("Procedure"), default="normal")
-    variant = StringField(_l("Special case of the text"), [validators.Length(max=60)])
+    variant = SelectField(_l("Special case of the text"), default="")
     event = SelectField(_l("What happened"), [validators.InputRequired(_l("Choose what happened."))])
     day = DateField(_l("Day"), [validators.InputRequired(_l("Enter the day."))])
     time = TimeField(_l("Time of day"), [validators.Optional()])
@@ -74,7 +75,7 @@ class CalculatorForm(Form):
     if_on_non_working_day = SelectField(_l("A last day that is a day off"), default="")
     if_kind_of_day = SelectField(_l("Days, where the text says no more"), default="")
     if_calendar_of = SelectField(_l("Whose weekend and holidays"), default="")
-    if_part = StringField(_l("Part of the requested state"), [validators.Length(max=6)])
+    if_part = SelectField(_l("Part of the requested state"), default="")
     if_day_off = DateField(_l("A further day off in the requested state"), [validators.Optional()])
     if_extended = BooleanField(_l("With the extension of the text"))
 
@@ -94,17 +95,31 @@ class CalculatorForm(Form):
         self.procedure.choices = choices("law_procedure")
         self.event.choices = [("", ""), *events()]
 
+    def offer(self, known: list[Any]) -> None:
+        """Fill in what the agreements offer, the chosen one alone where one is: special cases, and parts."""
+        self.arrangement.choices = [
+            ("", _("The one in force between the two states")),
+            *((item["id"], f"{item['id']}: {item['title']}") for item in known),
+        ]
+        asked = [item for item in known if self.arrangement.data in ("", item["id"])]
+        none = ("", _("None"))
+        cases = sorted({code for item in asked for code in item["variants"]})
+        self.variant.choices = [none, *((code, code.replace("_", " ")) for code in cases)]
+        states = sorted({state for item in asked for party in item["parties"] for state in party["states"]})
+        parts = [
+            (part, f"{state}-{part}")
+            for state in ([self.requested.data] if self.requested.data else states)
+            for part in parts_of(state)
+        ]
+        self.if_part.choices = [none, *parts]
+
 
 @console.get("/calculator")
 @needs(SIGNED_IN)
 def calculator() -> Any:
     """Compute a time limit, and the same with changes beside it."""
     form, found, status = CalculatorForm(), None, 200
-    known = read("readmission", "/arrangements")["items"]
-    form.arrangement.choices = [
-        ("", _("The one in force between the two states")),
-        *((item["id"], f"{item['id']}: {item['title']}") for item in known),
-    ]
+    form.offer(read("readmission", "/arrangements")["items"])
     if form.was_sent:
         status = 422
         if form.validate():
@@ -229,7 +244,7 @@ def _changes(form: CalculatorForm, event: str) -> dict[str, Any]:
         changes["readings"] = readings
     calendar: dict[str, Any] = {}
     if form.if_part.data:
-        calendar["part"] = form.if_part.data.strip().upper()
+        calendar["part"] = form.if_part.data
     if form.if_day_off.data:
         calendar["days_off"] = [form.if_day_off.data.isoformat()]
     if calendar:

@@ -50,6 +50,9 @@ class ArrangementLine(Schema):
     parties = fields.List(fields.Nested(PartyAnswer))
     in_force = fields.Date(allow_none=True, metadata={"description": "the earliest day; null: not verified"})
     terminated = fields.Date(allow_none=True)
+    variants = fields.List(
+        fields.String(), metadata={"description": "special cases for which it has limits of their own"}
+    )
     missing = fields.List(
         fields.Nested(AbsentAnswer), metadata={"description": "the values that most cases need and it lacks"}
     )

@@ -68,6 +68,9 @@ def _short(item: Arrangement, on: date, days: int) -> dict[str, Any]:
         ],
         "in_force": min(days_in_force, default=None),
         "terminated": item.terminated.value if item.terminated else None,
+        "variants": sorted(
+            {limit.variant for limits in item.time_limits.values() for limit in limits if limit.variant}
+        ),
         "missing": _absent(item, (name for name in CORE if name not in present)),
         "in_doubt": item.in_doubt,
         "rests_on": reading_in_words(item),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from limen.errors import Invalid
-from limen.law.calendars import Calendar, Change, Override, WorkingDays
+from limen.law.calendars import Calendar, Change, Override, WorkingDays, parts_of
 
 _SOURCE = "tried out"
 
@@ -31,9 +31,7 @@ def _overrides(wanted: Mapping[str, Any]) -> list[Override]:
 
 
 def _part(calendar: Calendar, part: str, where: str) -> str:
-    from holidays import list_supported_countries
-
-    known = list_supported_countries(include_aliases=False)[calendar.country]
+    known = parts_of(calendar.country)
     if part not in known:
         parts = ", ".join(known) or "none"
         raise _refused(where, f"{calendar.authority} has no part {part}; there are: {parts}")

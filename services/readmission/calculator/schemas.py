@@ -65,8 +65,8 @@ class ChangedCalendar(Schema):
     """A calendar with something changed: a part of the country, half-day holidays, single days."""
 
     part = fields.String(
-        validate=validate.Regexp(r"[A-Z0-9]{1,6}\Z", error="Must be the code of a part, for example SRP."),
-        metadata={"description": "part of the country, by its ISO 3166-2 code without the country"},
+        validate=validate.Length(1, 40),
+        metadata={"description": "part of the country, as a rule its ISO 3166-2 code without the country"},
     )
     half_days = fields.Boolean(metadata={"description": "half-day holidays are days off too"})
     days_off = fields.List(fields.Date(), validate=validate.Length(max=60))

@@ -75,7 +75,8 @@ def test_a_pair_of_states_finds_its_agreement_or_says_what_exists(as_: As) -> No
         ({"event": "entry"}, "runs from receipt"),
         ({"limit": "submit"}, "carries no limit submit"),
         ({"arrangement": "BNL-BA"}, "BE, LU, NL"),
-        ({"if_part": "ZZ"}, "has no part ZZ"),
+        ({"if_part": "ZZ"}, "Not a valid choice."),
+        ({"variant": "no_such_case"}, "Not a valid choice."),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_said_at_its_field(
@@ -84,6 +85,17 @@ def test_a_question_that_cannot_be_answered_is_said_at_its_field(
     page = asked(as_("officer"), **change)
     assert page.status == 422
     assert said in page.text
+
+
+def test_special_cases_and_parts_are_those_that_the_agreement_and_the_state_have(as_: As) -> None:
+    """All of them where nothing is chosen yet."""
+    page = asked(as_("officer"), arrangement="CH-UA", requested="UA")
+    assert 'value="weak_evidence"' in page.html
+    assert 'value="by_land"' not in page.html
+    assert "BA-SRP" not in page.html
+    first = as_("officer").get("/calculator").html
+    assert 'value="by_land"' in first
+    assert "BA-SRP" in first
 
 
 def test_every_role_may_open_the_calculator_and_the_library(as_: As) -> None:
