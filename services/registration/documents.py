@@ -58,8 +58,10 @@ def code_of(state: PrintedState) -> str:
     return state.country or state.printed
 
 
-def masked_lines(zone: MachineReadableZone) -> str:
-    """Return the lines of a zone with the optional data masked; empty where they could not be told apart."""
+def masked(zone: MachineReadableZone, given: str) -> str:
+    """Return a zone with its optional data masked; all of it, as given, where no field can be told apart."""
+    if not zone.lines:
+        return mask_all_but_last(given)
     text = "\n".join(zone.lines)
     for printed in (data.replace(" ", "<") for data in _optional_data(zone)):
         if len(printed) > _SHORT:

@@ -126,7 +126,7 @@ def get(work: Work, encounter_id: str) -> dict[str, Any]:
     return {
         **answer,
         "zone": documents.zone_answer(zone, unmasked=unmasked),
-        "mrz": text if unmasked else documents.masked_lines(zone) or text,
+        "mrz": text if unmasked else documents.masked(zone, text),
     }
 
 
