@@ -75,7 +75,7 @@ def coverage_of(country: Country) -> Coverage:
             "identity_numbers": len(country.identity_numbers()),
             "documents": len(profile.documents),
             "legal_rules": len(rules),
-            "safeguards": len(safeguards),
+            "safeguards": len(safeguards) + len(profile.safeguard_law),
             "sources": len(profile.sources),
         },
         levels=dict(levels),

@@ -23,6 +23,7 @@ SUBJECTS = (
     "identity_numbers",
     "documents",
     "legal_rules",
+    "safeguards",
     "translations",
 )
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}")

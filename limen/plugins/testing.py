@@ -17,9 +17,10 @@
         on: 2026-06-24
         expect: false
 
-The other questions: `training` (with `action`; expects competences), `safeguards` (expects codes), `name`
-(with `language`; expects the name in force), `authorities` (with `task`; expects codes), `reason` (as
-`rules`; expects the texts of the findings) and `masked` (as `identity_number`; expects what a screen shows).
+The other questions: `training` (with `action`; expects competences), `safeguards` (expects codes),
+`safeguard_law` (with `safeguard`, one of the core's; expects citations), `name` (with `language`; expects the
+name in force), `authorities` (with `task`; expects codes), `reason` (as `rules`; expects the texts of the
+findings) and `masked` (as `identity_number`; expects what a screen shows).
 """
 
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from limen.law.safeguards import Safeguard
 from limen.law.yaml_files import read_yaml
 from limen.plugins.authorities import Task
 from limen.plugins.evaluate import evaluate
@@ -120,6 +122,11 @@ def _safeguards(host: PluginHost, alpha2: str, case: Case) -> list[str]:
     return [item.code for item in host.country(alpha2).safeguards() if item.in_force(case["on"])]
 
 
+def _safeguard_law(host: PluginHost, alpha2: str, case: Case) -> list[str]:
+    law = host.country(alpha2).profile.law_of(Safeguard(case["safeguard"]), case["on"])
+    return [item.citation for item in law]
+
+
 def _name(host: PluginHost, alpha2: str, case: Case) -> str:
     return host.country(alpha2).profile.name(case["language"], case["on"]).name
 
@@ -131,6 +138,7 @@ _QUESTIONS: dict[str, Callable[[PluginHost, str, Case], Any]] = {
     "name": _name,
     "reason": _reason,
     "rules": _rules,
+    "safeguard_law": _safeguard_law,
     "safeguards": _safeguards,
     "training": _training,
     "working_day": _working_day,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from limen.law.levels import Level
 from limen.plugins.contract.data import NO_ARTICLE
 from limen.plugins.host import PluginHost
 from limen.plugins.loaded import PluginCode
@@ -57,6 +58,7 @@ def test_every_country_says_what_was_not_verified_and_when_it_was_reviewed(name)
     assert profile.reviewed_on >= date(2026, 11, 22)
     assert profile.not_verified["calendar"], "no official list of holidays was read for any country"
     assert profile.not_verified["legal_rules"]
+    assert profile.not_verified["safeguards"], "no country's law was read on every safeguard of the core"
 
 
 @pytest.mark.parametrize("name", COUNTRIES)
@@ -64,6 +66,7 @@ def test_every_value_names_a_source_that_the_profile_has(name):
     country = host().countries[COUNTRIES[name]]
     used = {item.source for item in (*country.profile.authorities, *country.profile.documents)}
     used |= {item.source for item in (*country.identity_numbers(), *country.legal_rules())}
+    used |= {item.source for item in country.profile.safeguard_law}
     assert used <= set(country.profile.sources)
     assert all(item.citation for item in (*country.profile.authorities, *country.legal_rules()))
 
@@ -111,3 +114,12 @@ def test_a_rule_without_an_article_says_on_every_screen_that_it_is_not_verified(
     """Screens show the citation, so it is the citation that says so."""
     for rule in host().countries[COUNTRIES[name]].legal_rules():
         assert re.search(r"\b(art\.|s\.) \d", rule.citation) or NO_ARTICLE in rule.citation, rule.code
+
+
+def test_a_place_of_law_on_a_safeguard_has_an_article_and_was_read_in_the_law_itself():
+    """Courts read it as the legal basis: wrong law is worse than none."""
+    cited = [(profile.alpha2, item) for profile in profiles() for item in profile.safeguard_law]
+    assert {alpha2 for alpha2, _ in cited} == {"BI", "TJ", "TZ"}
+    for alpha2, item in cited:
+        assert re.search(r"\b(art\.|s\.) \d", item.citation), (alpha2, item.citation)
+        assert item.verified in (Level.FULL_TEXT, Level.EXCERPT), (alpha2, item.citation)

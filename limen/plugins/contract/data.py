@@ -129,6 +129,8 @@ def cited(country: Country) -> Iterable[tuple[str, Any]]:
         yield f"rule {rule.code}", rule
     for safeguard in country.safeguards():
         yield f"safeguard {safeguard.code}", safeguard
+    for law in country.profile.safeguard_law:
+        yield f"law on {law.safeguard}", law
     for requirement in country.training_requirements():
         yield f"training {requirement.competence}", requirement
 
