@@ -1,6 +1,5 @@
 """Readmission on real databases with the library of agreements, and the events that registration sends."""
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,9 @@ from limen.messaging.inbox import receive
 from limen.plugins.host import PluginHost, load_plugins
 from limen.plugins.installed import find_plugin
 from limen.runtime import Runtime
-from limen.web.app import create_app
 from services.readmission.app import SERVICE
-from tests.services.conftest import NewDatabase
+from tests.services.conftest import Keep
+from tests.services.kept import KeptService
 from tests.services.kit import Officer, actor, make_settings, open_service
 
 SIGNER = {"full_name": "Max Muster", "function": "Head of escort", "authority": "Cantonal police"}
@@ -38,17 +37,21 @@ def agreements() -> PluginHost:
 
 
 @pytest.fixture
-def runtime(new_database: NewDatabase, tmp_path: Path) -> Iterator[Runtime]:
+def kept(keep: Keep, tmp_path: Path) -> KeptService:
     """Readmission of a Swiss node on each database in turn."""
-    opened = open_service(make_settings(tmp_path), SERVICE, new_database("readmission"), agreements())
-    yield opened
-    opened.close()
+    return keep("readmission", lambda url: open_service(make_settings(tmp_path), SERVICE, url, agreements()))
 
 
 @pytest.fixture
-def officer(runtime: Runtime) -> Officer:
+def runtime(kept: KeptService, tmp_path: Path) -> Runtime:
+    """Readmission with nothing in it."""
+    return kept.as_new(tmp_path)
+
+
+@pytest.fixture
+def officer(runtime: Runtime, kept: KeptService) -> Officer:
     """A readmission officer."""
-    return Officer(runtime, create_app(runtime).test_client(), actor("readmission_officer"))
+    return Officer(runtime, kept.app.test_client(), actor("readmission_officer"))
 
 
 class Registration:

@@ -13,6 +13,7 @@ from limen.runtime import Runtime
 from limen.web.app import create_app
 from services.readmission.app import SERVICE
 from tests.pdf import Pdf
+from tests.services.conftest import NewDatabase
 from tests.services.kit import Officer, actor, make_settings, open_service
 from tests.services.readmission.conftest import Case, Registration, agreements
 from tests.services.readmission.test_transfers import accepted, plan
@@ -29,12 +30,12 @@ def planned(case: Case) -> Case:
 
 
 @pytest.fixture
-def other_node(tmp_path: Path) -> Iterator[Officer]:
+def other_node(tmp_path: Path, new_sqlite: NewDatabase) -> Iterator[Officer]:
     """An officer of the node of the other state."""
     folder = tmp_path / "other"
     folder.mkdir()
     settings = make_settings(folder, "BA")
-    opened = open_service(settings, SERVICE, f"sqlite:///{folder}/readmission.sqlite", agreements())
+    opened = open_service(settings, SERVICE, new_sqlite("readmission"), agreements())
     yield Officer(opened, create_app(opened).test_client(), actor("readmission_officer"))
     opened.close()
 

@@ -1,8 +1,6 @@
 """Every rule that was asked about a case stands there, also when its answer is why the step was refused."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,7 @@ from limen.plugins.loaded import PluginCode
 from limen.runtime import Runtime
 from limen.web.app import create_app
 from plugins import agreements
-from services.readmission.app import SERVICE
-from tests.services.conftest import NewDatabase
-from tests.services.kit import Officer, actor, make_settings, open_service
+from tests.services.kit import Officer, actor
 
 SUBMIT = "readmission.submit"
 OPEN = "readmission.open"
@@ -68,15 +64,14 @@ def bosnia() -> Bosnia:
 
 
 @pytest.fixture
-def runtime(new_database: NewDatabase, tmp_path: Path, bosnia: Bosnia) -> Iterator[Runtime]:
+def runtime(runtime: Runtime, bosnia: Bosnia) -> Runtime:
     """Readmission of a Swiss node with the library and this Bosnia."""
     host = PluginHost(
         [PluginCode("agreements", agreements), PluginCode("bosnia", bosnia, "2.0", "sha256:x")],
         limits=CallLimits(call=5, hand_over=60, rest=0),
     )
-    opened = open_service(make_settings(tmp_path), SERVICE, new_database("readmission"), host)
-    yield opened
-    opened.close()
+    runtime.plugins = host
+    return runtime
 
 
 def traces(case: Any) -> list[dict[str, Any]]:

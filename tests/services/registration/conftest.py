@@ -1,6 +1,5 @@
 """Registration on real databases, and officers who ask it over HTTP."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,17 +10,15 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from limen.config import Settings
-from limen.keys import new_token_keys
 from limen.plugins.host import PluginHost
 from limen.runtime import Runtime
-from limen.storage.database import Database
-from limen.storage.vault import Vault, new_master_key
-from limen.web.app import create_app
 from limen.web.tokens import TokenIssuer
 from limen.work import Actor, unit_of_work
 from services.registration import posts
 from services.registration.app import SERVICE
-from tests.services.conftest import NewDatabase
+from tests.services.conftest import Keep
+from tests.services.kept import KeptService
+from tests.services.kit import make_settings, open_service
 
 HANI, MORINE = "AL-HANI-I-HOTIT", "AL-MORINE"
 
@@ -42,15 +39,7 @@ ERIKSSON = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    private, public = new_token_keys()
-    return Settings(
-        node="test",
-        country="AL",
-        data=tmp_path,
-        master_key=new_master_key(),
-        token_key=private,
-        token_public_keys=public,
-    )
+    return make_settings(tmp_path, "AL")
 
 
 @pytest.fixture
@@ -60,11 +49,17 @@ def plugins() -> PluginHost:
 
 
 @pytest.fixture
-def runtime(new_database: NewDatabase, settings: Settings, plugins: PluginHost) -> Iterator[Runtime]:
-    """Registration on each database in turn, with two posts."""
-    database = Database(new_database("registration"))
-    made = Runtime(settings, SERVICE, database, Vault(settings.master_key, "registration"), plugins)
-    with unit_of_work(made, ADMINISTRATOR) as work:
+def kept(keep: Keep, settings: Settings) -> KeptService:
+    """Registration of an Albanian node on each database in turn."""
+    return keep("registration", lambda url: open_service(settings, SERVICE, url, PluginHost()))
+
+
+@pytest.fixture
+def runtime(kept: KeptService, tmp_path: Path, plugins: PluginHost) -> Runtime:
+    """Registration with nothing in it but two posts."""
+    runtime = kept.as_new(tmp_path)
+    runtime.plugins = plugins
+    with unit_of_work(runtime, ADMINISTRATOR) as work:
         for code, neighbour in ((HANI, "ME"), (MORINE, "XK")):
             posts.create(
                 work,
@@ -77,8 +72,7 @@ def runtime(new_database: NewDatabase, settings: Settings, plugins: PluginHost) 
                     "valid_from": date(2000, 1, 1),
                 },
             )
-    yield made
-    database.close()
+    return runtime
 
 
 class Officer:
@@ -121,6 +115,6 @@ class Officer:
 
 
 @pytest.fixture
-def officer(runtime: Runtime) -> Officer:
+def officer(runtime: Runtime, kept: KeptService) -> Officer:
     """A border officer at Hani i Hotit."""
-    return Officer(runtime, create_app(runtime).test_client(), BORDER_OFFICER)
+    return Officer(runtime, kept.app.test_client(), BORDER_OFFICER)

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from limen.config import Settings
 from limen.runtime import Runtime
 from tests.services.registration.conftest import ADMINISTRATOR, ERIKSSON, HANI, PROTECTION, Officer
 
@@ -46,9 +45,10 @@ def life(officer: Officer) -> Officer:
     return officer
 
 
-@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
-def test_no_personal_value_stands_in_the_bytes_of_the_database(life: Officer, settings: Settings) -> None:
-    files = [path for path in Path(settings.data).iterdir() if path.name.startswith("registration.sqlite")]
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_no_personal_value_stands_in_the_bytes_of_the_database(life: Officer) -> None:
+    file = Path(life.runtime.database.url.database)
+    files = [path for path in file.parent.iterdir() if path.name.startswith(file.name)]
     stored = b"".join(path.read_bytes() for path in files)
 
     assert life.actor.id.encode() in stored

@@ -1,6 +1,5 @@
 """Training: the Almaty training of trainers by data file, and the certificates of officers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -14,24 +13,30 @@ from limen.plugins.host import PluginHost
 from limen.records import RecordRefused, load_records
 from limen.runtime import Runtime
 from limen.storage.tables import outbox
-from limen.web.app import create_app
 from services.training.app import SERVICE
-from tests.services.conftest import NewDatabase
+from tests.services.conftest import Keep
+from tests.services.kept import KeptService
 from tests.services.kit import Officer, actor, make_settings, open_service
 
 
 @pytest.fixture
-def runtime(new_database: NewDatabase, tmp_path: Path) -> Iterator[Runtime]:
+def kept(keep: Keep, tmp_path: Path) -> KeptService:
     """Training on each database in turn."""
-    opened = open_service(make_settings(tmp_path, "KZ"), SERVICE, new_database("training"), PluginHost())
-    yield opened
-    opened.close()
+    return keep(
+        "training", lambda url: open_service(make_settings(tmp_path, "KZ"), SERVICE, url, PluginHost())
+    )
 
 
 @pytest.fixture
-def trainer(runtime: Runtime) -> Officer:
+def runtime(kept: KeptService, tmp_path: Path) -> Runtime:
+    """Training with nothing in it."""
+    return kept.as_new(tmp_path)
+
+
+@pytest.fixture
+def trainer(runtime: Runtime, kept: KeptService) -> Officer:
     """A trainer."""
-    return Officer(runtime, create_app(runtime).test_client(), actor("trainer"))
+    return Officer(runtime, kept.app.test_client(), actor("trainer"))
 
 
 def load(trainer: Officer, file: Path) -> list[Any]:
