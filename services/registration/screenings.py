@@ -69,7 +69,7 @@ def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, An
         raise NotFound("there is no such encounter")
     require_post(work, row.post)
     certificates = qualifications.require(work, rules.SCREEN)
-    raised = _protect(work, row.person_id, found["needs"])
+    raised = _protect(work, row.person_id, found)
     fields = work.runtime.vault.fields_of(work.connection, row.person_id)
     screening = {
         "id": new_id(),
@@ -93,12 +93,17 @@ def record(work: Work, encounter_id: str, found: dict[str, Any]) -> dict[str, An
     return {**_answer(screening), **told}
 
 
-def _protect(work: Work, person_id: str, needs: list[str]) -> list[dict[str, Any]]:
-    """Raise the safeguards that the needs call for and that do not protect the person already."""
+def _protect(work: Work, person_id: str, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Raise the safeguards that the needs call for and that do not protect the person already.
+
+    The notes become their statement, which protection officers read.
+    """
     present = safeguards.present(work, person_id)
-    kinds = dict.fromkeys(PROTECTING[need] for need in needs if need in PROTECTING)
+    kinds = [PROTECTING[need] for need in dict.fromkeys(found["needs"]) if need in PROTECTING]
     return [
-        safeguards.raise_safeguard(work, person_id, kind, "", None) for kind in kinds if kind not in present
+        safeguards.raise_safeguard(work, person_id, kind, found["notes"], None)
+        for kind in kinds
+        if kind not in present
     ]
 
 

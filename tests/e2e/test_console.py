@@ -115,6 +115,13 @@ def test_an_officer_registers_a_traveller_with_the_keyboard_alone(desk: Desk) ->
     desk.press("a:has-text('Open the person')")
     desk.page.get_by_role("heading", name="ERIKSSON, ANNA MARIA").wait_for()
     desk.look("06-person")
+    desk.press("a:has-text('Screen for needs of protection')")
+    desk.page.get_by_role("heading", name="Protection screening").wait_for()
+    desk.look("06-screening")
+    for choice in ("#needs-11", "#outcome-0"):
+        desk.press(choice, "Space")
+    desk.press("button:has-text('Record the screening')")
+    desk.page.get_by_text("The screening is recorded.").wait_for()
 
 
 def test_a_mistake_is_named_where_the_keyboard_goes_next(desk: Desk) -> None:

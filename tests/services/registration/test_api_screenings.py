@@ -200,7 +200,10 @@ def test_what_a_screening_finds_protects_the_person_at_once_and_only_once(
     assert [item["safeguard"] for item in first["safeguards"]] == [safeguard]
     assert again["safeguards"] == []
     kept = officer.as_(PROTECTION).get(f"persons/{first['person_id']}/safeguards").get_json()
-    assert [(item["safeguard"], item["state"]) for item in kept["safeguards"]] == [(safeguard, "raised")]
+    (raised,) = kept["safeguards"]
+    assert (raised["safeguard"], raised["state"]) == (safeguard, "raised")
+    read = officer.as_(PROTECTION).get(f"safeguards/{raised['id']}").get_json()
+    assert read["statement"] == FOUND["notes"]
 
 
 def test_a_need_that_calls_for_care_blocks_nothing(officer: Officer, screenings: str) -> None:
