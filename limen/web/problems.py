@@ -69,8 +69,7 @@ def problem(
     """Make the answer for one problem."""
     context = current()
     context.problem = code
-    document: dict[str, Any] = dict(facts or {})
-    document |= {
+    standard: dict[str, Any] = {
         "type": f"urn:limen:problem:{code}",
         "title": title,
         "status": status,
@@ -78,7 +77,8 @@ def problem(
         "request_id": context.request_id,
     }
     if errors:
-        document["errors"] = [dict(error) for error in errors]
+        standard["errors"] = [dict(error) for error in errors]
+    document = standard | dict(facts or {}) | standard  # what every problem has comes first, and stays
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=str)
     return Response(body, status, headers=dict(headers or {}), content_type=MEDIA_TYPE)
 

@@ -22,7 +22,9 @@ from services.gateway.passwords import NOBODY, password_matches
 ALLOWED_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 
-REFUSAL = "The account, the password or the code is not right, or the account is locked."
+
+class SignInRefused(NotSignedIn):
+    """The account, the password or the code is not right, or the account is locked."""
 
 
 def sign_in(runtime: Runtime, login: str, password: str, code: str = "") -> Actor:
@@ -32,7 +34,7 @@ def sign_in(runtime: Runtime, login: str, password: str, code: str = "") -> Acto
     # The slow comparison stands outside of any transaction: SQLite has one writer.
     matches = password_matches(known.password_hash if known else NOBODY, password)
     if known is None:
-        raise NotSignedIn(REFUSAL)
+        raise SignInRefused
     with unit_of_work(runtime, system_actor("sign-in")) as work:
         row = work.execute(
             sa.select(account).where(account.c.account_id == known.account_id).with_for_update()
@@ -42,7 +44,7 @@ def sign_in(runtime: Runtime, login: str, password: str, code: str = "") -> Acto
         accepted = matches and usable and row.password_hash == known.password_hash and step is not None
         _count(work, row, step, accepted=accepted, usable=usable)
     if not accepted:
-        raise NotSignedIn(REFUSAL)
+        raise SignInRefused
     return actor_of(row)
 
 
