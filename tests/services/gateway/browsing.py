@@ -43,7 +43,10 @@ class Form:
 
 
 class Page(HTMLParser):
-    """A page that was answered."""
+    """A page that was answered. Each link of an error summary leads to one field in sight.
+
+    Only the link that leads to the safeguards leads to a heading.
+    """
 
     def __init__(self, answer: TestResponse) -> None:
         super().__init__()
@@ -56,11 +59,18 @@ class Page(HTMLParser):
         self.links: list[tuple[str, str]] = []
         self.ids: list[str] = []
         self.language = self.direction = ""
+        #: ids of fields that are in sight: not hidden, and in nothing that is folded
+        self.fields_in_sight: list[str] = []
+        self.summary_links: list[str] = []
         self._open: list[str] = []
+        self._folds: list[bool] = []
+        self._in_summary = 0
         self._select = self._textarea = ""
         self._link: str | None = None
         self.feed(self.html)
         self.text = " ".join(self.text.split())
+        for field_id in self.summary_links:
+            assert self.fields_in_sight.count(field_id) == 1, f"the summary leads to {field_id}\n{self.html}"
 
     def form(self, action: str) -> Form:
         """Return the form whose address ends so."""
@@ -82,6 +92,15 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if "id" in given:
             self.ids.append(given["id"])
+        if tag in ("input", "select", "textarea") and given.get("type") != "hidden" and all(self._folds):
+            self.fields_in_sight.append(given.get("id", ""))
+        if tag == "details":
+            self._folds.append("open" in given)
+        if "summary" in given.get("class", "").split():
+            assert {"tabindex", "autofocus"} <= given.keys(), "the summary has the focus"
+            self._in_summary = len(self._open) + 1
+        if self._in_summary and tag == "a" and given["href"] != "#safeguards":
+            self.summary_links.append(given["href"].removeprefix("#"))
         if tag == "html":
             self.language, self.direction = given.get("lang", ""), given.get("dir", "")
         if tag == "form":
@@ -99,6 +118,10 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop() != tag:
             pass
+        if len(self._open) < self._in_summary:
+            self._in_summary = 0
+        if tag == "details":
+            self._folds.pop()
         if tag == "select":
             self._select = ""
         if tag == "textarea":
@@ -149,6 +172,19 @@ class Browser:
     def __init__(self, app: Flask, base_url: str = "http://localhost") -> None:
         self.app, self._base = app, base_url
         self.client = Client(app)
+
+    def cookie(self, name: str) -> str:
+        """Return the value of a cookie."""
+        found = self.client.get_cookie(name)
+        assert found, f"no cookie {name}"
+        return found.value
+
+    def like_this(self) -> Browser:
+        """Return another browser with the same cookies, hence in the same session."""
+        other = Browser(self.app, self._base)
+        for cookie in self.client._cookies.values():
+            other.client.set_cookie(cookie.key, cookie.value, domain=cookie.domain, path=cookie.path)
+        return other
 
     def get(self, path: str, **options: Any) -> Page:
         """Open a page, following redirects."""

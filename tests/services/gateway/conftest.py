@@ -11,6 +11,7 @@ from flask import Flask
 from limen import node as nodes
 from limen.embedded import Node, open_node
 from services.gateway.demonstration import PASSWORD
+from services.gateway.sessions import resume
 from tests.services.gateway.browsing import Browser, Page
 from tests.services.gateway.people import open_case, person_of, register
 
@@ -59,15 +60,25 @@ def anybody(app: Flask) -> Browser:
     return Browser(app)
 
 
+@pytest.fixture(scope="session")
+def _signed_in() -> dict[str, Browser]:
+    return {}
+
+
 @pytest.fixture
-def as_(app: Flask) -> Callable[[str], Browser]:
-    """Return a browser in which an officer is signed in: `as_("officer")`."""
+def as_(app: Flask, node: Node, _signed_in: dict[str, Browser]) -> Callable[[str], Browser]:
+    """Return a browser in which an officer is signed in: `as_("officer")`.
+
+    A password takes longer to check than most tests, so an officer's browsers share a session while it lasts.
+    """
 
     def signed_in(account: str) -> Browser:
-        browser = Browser(app)
-        page = browser.sign_in(account, PASSWORD)
-        assert page.status == 200, page.text
-        return browser
+        known = _signed_in.get(account)
+        if known is None or resume(node.runtimes["gateway"], known.cookie("limen-session")) is None:
+            known = _signed_in[account] = Browser(app)
+            page = known.sign_in(account, PASSWORD)
+            assert page.status == 200, page.text
+        return known.like_this()
 
     return signed_in
 
