@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from limen.clock import now, rfc3339, today
 from limen.errors import IllegalStep
 from limen.ids import new_id
+from limen.law.safeguards import Action
 from limen.work import Work
 from services.readmission import deadlines, law
 from services.readmission.application import completeness, sending
@@ -23,7 +24,7 @@ from services.readmission.decisions.holds import too_early
 from services.readmission.models import case, milestone, step
 from services.readmission.persons import fields_of
 from services.readmission.procedures import PROCEDURES
-from services.readmission.safeguards import check_safeguards
+from services.readmission.safeguards import check_safeguards, check_sending
 from services.readmission.steps import (
     BEFORE_PLANNING,
     FIELD_MEANINGS,
@@ -38,14 +39,16 @@ from services.readmission.steps import (
 from services.readmission.timeline.writing import note
 from services.readmission.transfers.ahead import cancel_ahead
 
+#: the action of the steps that send an application or a notification
+_SENDING = "readmission.submit"
+
 
 def take_step(work: Work, case_id: str, name: str, given: Mapping[str, Any]) -> sa.Row[Any]:
     """Take one step of a case, or raise IllegalStep or SafeguardPresent with what stands against it."""
     row = case_as_read(work, case_id)
     chosen = STEPS[name]
     _check_state(row, chosen)
-    if chosen.guarded:
-        check_safeguards(work, row, chosen.guarded)  # the protection is named before anything that is missing
+    _check_gate(work, row, chosen)  # the protection is named before anything that is missing
     _check_given(work, row, chosen, given)
     warnings = law.check_rules(work, row, chosen.action)
     return _move(work, row, chosen, given, warnings)
@@ -82,6 +85,13 @@ def _check_state(row: sa.Row[Any], chosen: Step) -> None:
         )
 
 
+def _check_gate(work: Work, row: sa.Row[Any], chosen: Step) -> None:
+    if chosen.guarded == Action.SUBMIT:
+        check_sending(work, row)
+    elif chosen.guarded:
+        check_safeguards(work, row, chosen.guarded)
+
+
 def _check_given(work: Work, row: sa.Row[Any], chosen: Step, given: Mapping[str, Any]) -> None:
     missing = [
         {"field": field, "detail": f"is required: {FIELD_MEANINGS[field]}"}
@@ -92,7 +102,7 @@ def _check_given(work: Work, row: sa.Row[Any], chosen: Step, given: Mapping[str,
         missing.append({"field": "code", "detail": f"must be one of {', '.join(REFUSAL_REASONS)}"})
     if given.get("on"):
         missing += _check_order(chosen, milestones_of(work, row.case_id), given["on"])
-    if chosen.guarded == "submit":
+    if chosen.action == _SENDING:
         missing += _check_application(work, row)
     if chosen.guarded in ("plan_transfer", "transfer"):
         missing += too_early(work, row, given)
@@ -137,8 +147,7 @@ def _check_application(work: Work, row: sa.Row[Any]) -> list[dict[str, str]]:
 def _move(
     work: Work, row: sa.Row[Any], chosen: Step, given: Mapping[str, Any], warnings: list[dict[str, str]]
 ) -> sa.Row[Any]:
-    if chosen.guarded:
-        check_safeguards(work, row, chosen.guarded)
+    _check_gate(work, row, chosen)
     moment = now()
     to_state, suspended_from = _target(work, row, chosen)
     returned = {"assistance": given.get("assistance")} if chosen.name in RETURNS else {}
@@ -165,7 +174,7 @@ def _move(
         set_milestone(work, row.case_id, kind, _plain(given.get("on") or given.get("at") or today()))
     for kind in deadlines.renamed(row.procedure, chosen.clears):
         _drop_milestone(work, row, kind)
-    if chosen.guarded == "submit":
+    if chosen.action == _SENDING:
         sending.keep_sent(work, row)
     if to_state in FINAL_STATES:
         cancel_ahead(work, row, f"case_{to_state}")

@@ -19,6 +19,7 @@ from limen.runtime import Runtime
 from limen.work import Work
 from services.readmission.lifts import lifted_safeguards
 from services.readmission.persons import running_safeguards
+from services.readmission.procedures import REQUESTING
 
 _EVERY_STEP = frozenset(Action)
 
@@ -77,6 +78,15 @@ def check_safeguards(work: Work, row: sa.Row[Any], action: str) -> None:
             # what an officer wrote stays out of a problem, which other systems may log
             safeguards=[{**item.as_dict(), "basis": item.law} for item in stopping],
         )
+
+
+def check_sending(work: Work, row: sa.Row[Any]) -> None:
+    """Refuse to tell the other state anything more of a person whom a safeguard protects from being sent.
+
+    It is the requesting state that asks and tells; what arrives on the requested side is recorded.
+    """
+    if row.role == REQUESTING:
+        check_safeguards(work, row, Action.SUBMIT)
 
 
 def explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, frozenset[Action]]:

@@ -125,6 +125,7 @@ STEPS: Mapping[str, Step] = {
             "under_verification",
             "readmission.verify",
             needs=("on", "reason"),
+            guarded="submit",
             of=ANSWERED,
             when_asked="Record the information that arrived",
             basis=("further_documents",),

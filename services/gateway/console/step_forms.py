@@ -22,6 +22,7 @@ from services.gateway.console.words import TABLES, choices, say
 GUARDED: Final = {
     "submit": "submit",
     "notify": "submit",
+    "give_information": "submit",
     "plan_transfer": "plan_transfer",
     "hand_over": "transfer",
     "depart": "transfer",
@@ -107,10 +108,10 @@ class _StepFields(Form):
 
 def _shown(case: Mapping[str, Any], item: Mapping[str, Any], tried: Form | None) -> StepForm:
     step = item["step"]
+    sends = case["role"] == "requesting"  # the other side records what it was sent
+    guarded = GUARDED.get(step) if sends or GUARDED.get(step) != "submit" else None
     blocked = [
-        each["words"]
-        for each in case["safeguards"]
-        if not each["lifted"] and GUARDED.get(step) in each["blocks"]
+        each["words"] for each in case["safeguards"] if not each["lifted"] and guarded in each["blocks"]
     ]
     if isinstance(tried, _StepFields) and tried.step == step:
         return StepForm(step, tried, blocked, _title(case, step))

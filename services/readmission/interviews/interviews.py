@@ -22,6 +22,7 @@ from services.readmission.records import (
     sealed,
     set_values,
 )
+from services.readmission.safeguards import check_sending
 
 KINDS = ("consular", "expert", "authority")
 CHANNELS = ("in_person", "remote")
@@ -40,6 +41,7 @@ MOVES: Mapping[str, tuple[tuple[str, ...], str]] = {
 def request(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
     """Ask the other side to interview the person; the limit for the interview starts."""
     row = changing(work, case_id)
+    check_sending(work, row)
     not_later_than_today("requested_on", new["requested_on"])
     interview_id = new_id()
     work.execute(
@@ -54,6 +56,7 @@ def request(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
 def schedule(work: Work, interview_id: str, given: Mapping[str, Any]) -> str:
     """Fix moment, place and interpreter. Where one is needed, the language is named and one is arranged."""
     row, found = _moving(work, interview_id, "schedule")
+    check_sending(work, row)
     language = given.get("language") or found.language
     missing = []
     if given["interpreter"] == "needed":

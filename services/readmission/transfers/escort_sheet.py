@@ -9,10 +9,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from limen.law.safeguards import Action
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.persons import particulars_of
 from services.readmission.records import of_case, one
+from services.readmission.safeguards import check_safeguards
+from services.readmission.transfers.ahead import AHEAD
 from services.readmission.transfers.family import family_of
 from services.readmission.transfers.models import transfer
 from services.readmission.transfers.planning import shown
@@ -40,10 +43,17 @@ FIELDS: Final = (
 )
 
 
+def check_papers(work: Work, row: sa.Row[Any], planned: sa.Row[Any]) -> None:
+    """Give nobody the papers of a transfer that lies ahead while a safeguard forbids it."""
+    if planned.state in AHEAD:
+        check_safeguards(work, row, Action.TRANSFER)
+
+
 def escort_sheet(work: Work, transfer_id: str) -> dict[str, Any]:
     """Return the sheet of one transfer."""
     found = one(work, transfer, transfer_id, "transfer")
     row = case_row(work, found.case_id)
+    check_papers(work, row, found)
     person = particulars_of(work, row.person_id)
     plan = shown(found._asdict())
     known = {

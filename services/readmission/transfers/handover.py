@@ -26,7 +26,7 @@ from services.readmission.persons import particulars_of
 from services.readmission.procedures import REQUESTING
 from services.readmission.records import changed, changing, of_case, one, opener, sealed, set_values, told
 from services.readmission.transfers.ahead import transfer_ahead
-from services.readmission.transfers.escort_sheet import travel_document_of
+from services.readmission.transfers.escort_sheet import check_papers, travel_document_of
 from services.readmission.transfers.models import handover, transfer
 
 OUTCOMES = ("handed_over", "refused_at_border")
@@ -48,6 +48,7 @@ def form_of(work: Work, transfer_id: str) -> dict[str, Any]:
     """Return the form of one transfer, signed by this node, to be filled at the border without a network."""
     found = one(work, transfer, transfer_id, "transfer")
     row = case_row(work, found.case_id)
+    check_papers(work, row, found)
     content = {**_about(work, row, found), "record": "handover_form"}
     return signing.sign(work.runtime.vault, content, {"authority": work.runtime.settings.node})
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from limen.clock import now
 from limen.errors import IllegalStep
 from limen.ids import new_id
+from limen.law.safeguards import Action
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.moving import call_off, take_step, touch
@@ -27,6 +28,7 @@ from services.readmission.records import (
     set_values,
     told,
 )
+from services.readmission.safeguards import check_safeguards
 from services.readmission.transfers.ahead import AHEAD, cancel_ahead, transfer_ahead
 from services.readmission.transfers.family import apart, family_of
 from services.readmission.transfers.models import transfer
@@ -85,6 +87,7 @@ def plan(
 def give_notice(work: Work, transfer_id: str, given: Mapping[str, Any]) -> str:
     """Record that the other side was told of the transfer; the limit for the notice is met."""
     found, row = _ahead(work, transfer_id)
+    check_safeguards(work, row, Action.TRANSFER)
     not_later_than_today("on", given["on"])
     set_values(work, transfer, transfer_id, state="notified", notice_on=given["on"])
     happened(work, row, "notice_given", given["on"].isoformat())

@@ -23,6 +23,7 @@ from services.readmission.records import (
     sealed,
     set_values,
 )
+from services.readmission.safeguards import check_sending
 from services.readmission.steps import FINAL_STATES
 from services.readmission.travel_documents.models import travel_document
 from services.readmission.travel_documents.validity import warnings_of
@@ -34,6 +35,7 @@ _PLACE = "travel_document.particulars"
 def request(work: Work, case_id: str, new: Mapping[str, Any]) -> None:
     """Ask the authority for a document, a first one or in place of one that ends; its limit starts."""
     row = changing(work, case_id)
+    check_sending(work, row)
     not_later_than_today("requested_on", new["requested_on"])
     if new.get("renews"):
         _check_renewable(work, case_id, new["renews"])

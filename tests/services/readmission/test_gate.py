@@ -54,15 +54,6 @@ def record(case: Case, safeguard_id: str, fact: str, expected: int = 201) -> dic
     return answer.get_json()
 
 
-def planned(case: Case) -> Case:
-    """Bring a case to a planned transfer."""
-    day = today().isoformat()
-    case.step("submit")
-    case.step("accept", on=day)
-    case.plan()
-    return case
-
-
 @pytest.mark.parametrize("code", RAISED_HERE)
 def test_a_safeguard_blocks_sending_until_its_facts_are_recorded(case: Case, code: str):
     """Each by its own facts, and not before the last of them."""
@@ -74,15 +65,6 @@ def test_a_safeguard_blocks_sending_until_its_facts_are_recorded(case: Case, cod
         (shown,) = record(case, shown["safeguard_id"], fact)["items"]
     assert not shown["running"]
     assert case.step("submit")["state"] == "submitted"
-
-
-@pytest.mark.parametrize("code", RAISED_HERE)
-def test_a_safeguard_blocks_a_planned_hand_over(case: Case, code: str):
-    """However late it becomes known."""
-    planned(case)
-    protect(case, code)
-    problem = case.at_border(409)
-    assert problem["type"] == "urn:limen:problem:safeguard-present"
 
 
 def test_a_best_interests_decision_alone_does_not_free_a_child(case: Case):

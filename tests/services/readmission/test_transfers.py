@@ -124,7 +124,7 @@ def test_a_relative_who_is_planned_along_needs_no_reason(case: Case, relative: C
 def test_the_escort_sheet_holds_the_fields_of_its_list_and_no_secret_planted_anywhere(
     case: Case, registration: Registration
 ):
-    """Planted: health, asylum and protection words in every text of the case, and a safeguard."""
+    """Planted: health, asylum and protection words in every text of the case, and a safeguard that ended."""
     secret = "PLANTED-diagnosis-asylum-trafficking"
     interview = {"kind": "consular", "requested_on": DAY, "interpreter": "not_needed"}
     interview_id = case.post("interviews", interview, 201)["items"][0]["interview_id"]
@@ -135,7 +135,8 @@ def test_the_escort_sheet_holds_the_fields_of_its_list_and_no_secret_planted_any
     case.step("suspend", reason=secret)
     case.step("resume", reason=secret)
     transfer_id = plan(accepted(case), needs=["no_restraint"])["items"][0]["transfer_id"]
-    registration.safeguard(case.body["person_id"], "trafficking_indication")
+    safeguard = registration.safeguard(case.body["person_id"], "trafficking_indication")
+    registration.end_safeguard(safeguard, case.body["person_id"])
     answer = case.officer.get(f"transfers/{transfer_id}/escort-sheet")
     sheet = answer.get_json()
     assert set(sheet) == set(FIELDS)
