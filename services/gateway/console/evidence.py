@@ -61,9 +61,10 @@ def evidence(case_id: str) -> Any:
 def attach_file(case_id: str, evidence_id: str) -> Any:
     """Attach a file to a means of evidence."""
     form = FileForm()
+    form.file.id = f"file-{evidence_id}"  # there is one for each means of evidence
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        form.problems = [_("Choose a file first.")]
+        form.file.errors = [_("Choose a file first.")]
         return _show(case_id, EvidenceForm(sent=False), 422, refused_file=form)
     path = f"/cases/{case_id}/evidence/{evidence_id}/files"
     try:
