@@ -155,6 +155,7 @@ def serve_service(name: str, settings: Settings, folder: Path | None = None) -> 
 
 def _serve(target: str, settings: Settings, workers: int) -> None:
     """Serve until told to stop; SystemExit with `START_REFUSED` where a worker was refused, and said why."""
+    _refuse_taken_port(settings)
     refused = threading.Event()
 
     def stop(*_: Any) -> None:
@@ -179,6 +180,31 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
     ).serve()
     if refused.is_set():
         sys.exit(START_REFUSED)
+
+
+def _refuse_taken_port(settings: Settings, patience: float = 2) -> None:
+    """Raise StartRefused where somebody listens: granian would share the port and its requests with them.
+
+    `patience`: seconds in which a process that was killed just now may still let go of it.
+    """
+    until = time.monotonic() + patience
+    while (error := _cannot_listen(settings)) is not None:
+        if time.monotonic() > until:
+            raise StartRefused(
+                f"cannot listen at {settings.host}:{settings.port}: {error.strerror}; "
+                "stop what listens there, or choose another port"
+            ) from error
+        time.sleep(0.05)
+
+
+def _cannot_listen(settings: Settings) -> OSError | None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            return error
+    return None
 
 
 def _start_after_fork(thread: threading.Thread) -> None:
