@@ -1,6 +1,7 @@
 """The errors of Limen, with the HTTP status that each becomes at the edge.
 
     LimenError                    500
+    ├── Malformed                 400
     ├── NotSignedIn               401
     ├── NotAllowed                403
     ├── NotFound                  404
@@ -40,6 +41,12 @@ class LimenError(Exception):
     def title(cls) -> str:
         """Return the first sentence of the class docstring."""
         return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
+
+
+class Malformed(LimenError):
+    """The request cannot be read."""
+
+    status, code = 400, "malformed"
 
 
 class NotSignedIn(LimenError):

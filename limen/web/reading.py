@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from flask import Request
 from marshmallow import ValidationError, fields
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import UnsupportedMediaType
 
-from limen.errors import Invalid
+from limen.errors import Invalid, Malformed
 from limen.web.schemas import Schema
 
 #: a name of a field that may be repeated in an error; any other key could be a value in disguise
@@ -35,7 +35,7 @@ def read_body(request: Request, schema: Schema) -> dict[str, Any]:
     try:
         document = json.loads(body.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise BadRequest from error
+        raise Malformed(f"The body is not JSON: {_why(error)}.") from error
     errors = list(_unstorable(document, "#")) if b"\\u" in body else []
     if errors:
         raise Invalid("The body holds text that cannot be stored.", errors)
@@ -48,6 +48,15 @@ def read_body(request: Request, schema: Schema) -> dict[str, Any]:
             [{"pointer": _pointer(path), "detail": detail} for path, detail in problems],
         ) from None
     return loaded
+
+
+def _why(error: Exception) -> str:
+    """Say what a parser stumbled over, in the parser's words and without the text that it read."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg}, line {error.lineno}, column {error.colno}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 from byte {error.start} on"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "a number in it is too long"
 
 
 def read_arguments(request: Request, schema: Schema | None) -> dict[str, Any]:
@@ -82,7 +91,7 @@ def _bad_parameter(name: str, detail: str) -> Invalid:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    raise Malformed(f"The body is not JSON: it holds {name}.")
 
 
 def _unstorable(value: Any, pointer: str) -> Iterator[dict[str, str]]:

@@ -69,21 +69,25 @@ def test_a_compressed_body_is_415(client: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "why"),
     [
-        b"",
-        b"{",
-        b'{"post": NaN}',
-        b'{"post": Infinity}',
-        b"\xff\xfe{}",
-        '{"post": "AL"}'.encode("utf-16"),
-        b"[" * 5000,
-        b'{"party": ' + b"9" * 5000 + b"}",
+        (b"", "Expecting value, line 1, column 1"),
+        (b'{"visitor": "Eriksson",\n}', "line 2, column 1"),
+        (b'{"post": NaN}', "it holds NaN"),
+        (b'{"post": Infinity}', "it holds Infinity"),
+        (b"\xff\xfe{}", "it is not UTF-8 from byte 0 on"),
+        ('{"post": "AL"}'.encode("utf-16"), "it is not UTF-8 from byte 0 on"),
+        (b"[" * 5000, "it is nested too deeply"),
+        (b'{"party": ' + b"9" * 5000 + b"}", "a number in it is too long"),
     ],
 )
-def test_a_body_that_is_not_json_is_400(client: Desk, body: bytes) -> None:
+def test_a_body_that_is_not_json_is_400_and_says_where_without_repeating_it(
+    client: Desk, body: bytes, why: str
+) -> None:
     answer = client("POST", "visits", data=body, content_type="application/json")
     assert (answer.status_code, answer.json["type"]) == (400, "urn:limen:problem:malformed")
+    assert why in answer.json["detail"]
+    assert "Eriksson" not in answer.text
 
 
 def test_a_body_over_the_limit_is_413(client: Desk) -> None:
