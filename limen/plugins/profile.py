@@ -106,3 +106,13 @@ class CountryProfile:
     def law_of(self, safeguard: str, on: date) -> tuple[SafeguardLaw, ...]:
         """Return where this country's law regulates a safeguard of the core on a day, none where not read."""
         return tuple(item for item in self.safeguard_law if item.safeguard == safeguard and item.in_force(on))
+
+    def law_in_words(self, safeguard: str, on: date) -> str:
+        """Return `law_of` as officers read it: each place, where it was read, and how. Empty for none."""
+        return "; ".join(
+            f"{item.citation} ({self._published(item.source)}, {item.verified.in_words})"
+            for item in self.law_of(safeguard, on)
+        )
+
+    def _published(self, source: str) -> str:
+        return self.sources[source].publication if source in self.sources else source

@@ -13,7 +13,6 @@ from limen.clock import today
 from limen.codes import country_name
 from limen.errors import SafeguardPresent
 from limen.law.safeguards import RULES, Action, Safeguard
-from limen.plugins import CountryProfile, SafeguardLaw
 from limen.plugins.errors import PluginFailed
 from limen.runtime import Runtime
 from limen.work import Work
@@ -110,15 +109,9 @@ def explained(runtime: Runtime, row: sa.Row[Any], code: str) -> tuple[str, str, 
 
 def _law_of(runtime: Runtime, state: str, safeguard: Safeguard) -> str:
     """Return where the law of the sending state regulates a safeguard, or that this is not verified."""
-    profile = runtime.plugins.country(state).profile
-    known = profile.law_of(safeguard, today())
+    known = runtime.plugins.country(state).profile.law_in_words(safeguard, today())
     if known:
-        return "; ".join(f"{item.citation} ({_read_in(profile, item)})" for item in known)
+        return known
     after = RULES[safeguard].after
     core = f"a safeguard of every node, after the {after}" if after else "a safeguard of every node"
     return f"{core}; what the law of {country_name(state)} says of it is not verified"
-
-
-def _read_in(profile: CountryProfile, item: SafeguardLaw) -> str:
-    source = profile.sources.get(item.source)
-    return f"{source.publication if source else item.source}, {item.verified.in_words}"

@@ -99,7 +99,7 @@ def of_person(work: Work, person_id: str, *, named: bool) -> dict[str, Any]:
     rows = work.execute(
         sa.select(table).where(table.c.person_id == person_id).order_by(table.c.id)
     ).mappings()
-    items = [_answer(dict(row)) for row in rows]
+    items = [{**_answer(dict(row)), "law": _law(work, row["kind"])} for row in rows]
     present = any(item["state"] != "ended" for item in items)
     return {"present": present, "safeguards": items} if named else {"present": present}
 
@@ -110,6 +110,12 @@ def with_statement(work: Work, safeguard_id: str) -> dict[str, Any]:
     fields = work.runtime.vault.fields_of(work.connection, row["person_id"])
     statement = row["statement"] and fields.open(_STATEMENT.format(safeguard_id), row["statement"])["text"]
     return {**_answer(row), "statement": statement, "end_reasons": _reasons(fields, row)}
+
+
+def _law(work: Work, kind: str) -> str:
+    """Return where the law of the node's country regulates a safeguard of the core, empty where not read."""
+    country = work.runtime.plugins.country(work.runtime.settings.country)
+    return country.profile.law_in_words(kind, today())
 
 
 def present(work: Work, person_id: str) -> set[str]:

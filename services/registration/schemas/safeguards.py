@@ -76,11 +76,19 @@ class SafeguardWithStatement(SafeguardAnswer):
     end_reasons = fields.List(fields.Nested(EndReason), required=True)
 
 
+class SafeguardWithLaw(SafeguardAnswer):
+    """A safeguard with the law of this node's country on it."""
+
+    law = fields.String(
+        required=True, metadata={"description": "articles and how they were read; empty where none was read"}
+    )
+
+
 class PersonSafeguards(Schema):
     """Whether a safeguard is present; which ones only for protection officers."""
 
     present = fields.Boolean(required=True)
-    safeguards = fields.List(fields.Nested(SafeguardAnswer))
+    safeguards = fields.List(fields.Nested(SafeguardWithLaw))
 
 
 class NewScreening(Schema):

@@ -1,10 +1,12 @@
 """Safeguards: raised at once by any officer, without reasons for others, and ended only by two."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+import plugins.tajikistan
 from limen.clock import from_rfc3339, now
 from limen.ids import new_id
 from limen.law.safeguards import Safeguard
@@ -102,6 +104,21 @@ def test_others_learn_only_that_a_safeguard_is_present(officer: Officer) -> None
     seen = officer.as_(PROTECTION).get(f"persons/{person}/safeguards").get_json()
     assert [item["id"] for item in seen["safeguards"]] == [safeguard]
     assert "statement" not in seen["safeguards"][0]
+
+
+def test_a_safeguard_is_shown_with_the_law_of_the_nodes_country_or_without_any(officer: Officer) -> None:
+    person, _ = claimed(officer)
+
+    def law() -> list[str]:
+        seen = officer.as_(PROTECTION).get(f"persons/{person}/safeguards").get_json()
+        return [item["law"] for item in seen["safeguards"]]
+
+    assert law() == [""]
+    officer.runtime.plugins = PluginHost([PluginCode("tajikistan", plugins.tajikistan)])
+    assert law() == [""], "the law of another country is none of this node's"
+    officer.runtime.settings = replace(officer.runtime.settings, country="TJ")
+    read_in = "Copy in UNHCR's database of refugee law, read in an excerpt of the text"
+    assert law() == [f"Law on Refugees, art. 14(1) ({read_in})"]
 
 
 def test_a_person_without_safeguard_has_none_present(officer: Officer) -> None:
