@@ -19,6 +19,7 @@ from services.readmission.application.outgoing import document_of
 from services.readmission.application.printing import application_pdf
 from services.readmission.cases import case_row
 from services.readmission.evidence.records import OPEN_STATES
+from services.readmission.safeguards import check_sending
 
 blp = Blueprint("readmission-application", "/api/v1/readmission", description="The readmission application")
 
@@ -110,6 +111,7 @@ class PrintedApplication(MethodView):
                 raise Conflict("The data of this person were erased; nothing can be printed.")
             document, sha256, when = sent[0]["document"], sent[0]["sha256"], rfc3339(sent[0]["sent_at"])
         else:
+            check_sending(work, row)  # paper is a way to send it too
             outgoing = document_of(work, row)
             document, sha256, when = outgoing.document, outgoing.sha256, ""
         texts = labels_of(work.runtime, (row.requesting_state, row.requested_state), (first, second))

@@ -125,7 +125,7 @@ PLAN = {"on": DAY, "place": "Sarajevo airport", "means": "air"}
 
 #: path -> how a case gets there, and the attempt
 PATHS: dict[str, tuple[Callable[[World], Case], Callable[[Case], Any]]] = {
-    "send the application": (lambda world: world.case(), step("submit")),
+    "send the application": (World.case, step("submit")),
     "send it again": (lambda world: world.case(*RETURNED), step("submit")),
     "send it accelerated": (
         lambda world: world.case(procedure="accelerated", requested_state="DK", **OTHERS),
@@ -138,9 +138,13 @@ PATHS: dict[str, tuple[Callable[[World], Case], Callable[[Case], Any]]] = {
         step("notify", on=DAY),
     ),
     "give information": (lambda world: world.case(*ASKED), step("give_information", on=DAY, reason="None.")),
-    "ask for an interview": (lambda world: world.case(), send("interviews", **INTERVIEW)),
+    "print it to send it on paper": (
+        World.case,
+        lambda case: case.officer.get(f"{case.path}/application.pdf").get_json(),
+    ),
+    "ask for an interview": (World.case, send("interviews", **INTERVIEW)),
     "fix the day of an interview": (interview_asked_for, day_of_interview),
-    "ask for a travel document": (lambda world: world.case(), send("travel-documents", **DOCUMENT)),
+    "ask for a travel document": (World.case, send("travel-documents", **DOCUMENT)),
     "plan a transfer": (lambda world: world.case(*ACCEPTED), send("transfers", **PLAN)),
     "give notice of a transfer": (World.planned, of_transfer("notice", on=DAY)),
     "take the escort sheet along": (World.planned, of_transfer("escort-sheet")),
