@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from limen import node
 from limen.cli.folder import DataOption, node_folder, node_settings
+from limen.cli.tables import table
 from limen.config import PREFIX, Settings
 from limen.service import SERVICE_NAMES
 
@@ -67,17 +67,16 @@ def _announce(console: Console, data: Path, settings: Settings) -> None:
         console.print(f"[bold red]Safe mode: started without {left_out}. Cases are held.[/]")
     console.print(f"Data and keys: {data.resolve()}   Log: {node.log_file(data).resolve()}", soft_wrap=True)
     if settings.demonstration:
-        table = Table(title="Demonstration accounts (synthetic; never use them in production)")
-        for heading in ("account", "password", "roles", "posts"):
-            table.add_column(heading)
+        title = "Demonstration accounts (synthetic; never use them in production)"
+        accounts = table("account", "password", "roles", "posts", title=title)
         for account in node.demonstration_accounts():
-            table.add_row(
+            accounts.add_row(
                 account["account"],
                 account["password"],
                 ", ".join(account["roles"]),
                 ", ".join(account["posts"]),
             )
-        console.print(table)
+        console.print(accounts)
 
 
 def serve(service: ServiceArgument, data: DataOption = None) -> None:

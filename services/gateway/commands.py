@@ -14,9 +14,9 @@ import sqlalchemy as sa
 import typer
 from marshmallow import ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from limen.cli.folder import DataOption, node_settings
+from limen.cli.tables import table
 from limen.errors import Invalid, NotFound
 from limen.runtime import open_runtime
 from limen.service import load_service
@@ -54,14 +54,13 @@ def add(
 @app.command("list")
 def list_accounts(data: DataOption = None) -> None:
     """List the accounts."""
-    table = Table()
-    for heading in ("account", "name", "roles", "posts", "state", "second factor"):
-        table.add_column(heading, overflow="fold")
+    shown = table("account", "name", "roles", "posts", "state", "2nd factor")
+    shown.columns[0].no_wrap = shown.columns[2].no_wrap = True
     with _work_on(data) as work:
         rows = work.execute(sa.select(account).order_by(account.c.login)).mappings().all()
         for item in accounts.seen_all([dict(row) for row in rows]):
             state = "disabled" if item["disabled"] else "locked" if item["locked"] else "open"
-            table.add_row(
+            shown.add_row(
                 item["login"],
                 item["name"],
                 ", ".join(item["roles"]),
@@ -69,7 +68,7 @@ def list_accounts(data: DataOption = None) -> None:
                 state,
                 "yes" if item["second_factor"] else "no",
             )
-    Console().print(table if table.row_count else "There is no account yet: `limen accounts add`.")
+    Console().print(shown if shown.row_count else "There is no account yet: `limen accounts add`.")
 
 
 @app.command()
