@@ -8,6 +8,7 @@ gettext (`language`). Each page group is one module:
     home                      what waits for the officer, by role
     encounters, comparing     registering an encounter; likely same persons side by side
     persons, safeguards       a person, claims, what protects the person
+    screenings                protection screening: the form, why not, what was found
     cases, case_steps, lifts  the work list, a case and what can be done with it
     training                  training events and certificates
     node, node_events         health, parked messages, the audit log
