@@ -72,12 +72,18 @@ def see_to(work: Work, escalation_id: str) -> dict[str, Any]:
 
 
 def in_reach(work: Work, state: str) -> sa.Select[Any]:
-    """Return the query for escalations that the officer may see: of offices in reach, or brought to them."""
-    query = sa.select(escalation, case.c.number, case.c.person_id).join(
-        case, case.c.case_id == escalation.c.case_id
+    """Return the query for escalations that the officer may see: of offices in reach, or brought to them.
+
+    What was brought up about a limit that ended with its case needs nobody any more: it is not open.
+    """
+    query = (
+        sa.select(escalation, case.c.number, case.c.person_id)
+        .join(case, case.c.case_id == escalation.c.case_id)
+        .outerjoin(deadline, deadline.c.deadline_id == escalation.c.deadline_id)
     )
-    seen = escalation.c.seen_at
-    query = query.where(seen.is_(None) if state == "open" else seen.is_not(None))
+    void = sa.func.coalesce(deadline.c.ended, "") == "void"
+    is_open = sa.and_(escalation.c.seen_at.is_(None), ~void)
+    query = query.where(is_open if state == "open" else ~is_open)
     reach = posts_in_reach(work)
     if reach is None:
         return query

@@ -77,7 +77,7 @@ class EscalationFilter(PageArguments):
     state = fields.String(
         load_default="open",
         validate=validate.OneOf(("open", "seen")),
-        metadata={"description": "open: nobody has seen to it yet; seen: somebody has"},
+        metadata={"description": "open: nobody has seen to it, and the case goes on; seen: all others"},
     )
 
 

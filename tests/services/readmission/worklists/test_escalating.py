@@ -43,6 +43,17 @@ def escalations(officer: Officer, state: str = "open") -> list[dict[str, Any]]:
     return answer.get_json()["items"]
 
 
+def test_what_was_brought_up_of_a_limit_is_no_longer_open_when_the_case_ends(
+    runtime: Runtime, officer: Officer, sent: Case
+) -> None:
+    watch_at(runtime, ends(sent, "reply") - timedelta(hours=1) + timedelta(days=-1))
+    watch_at(runtime, ends(sent, "reply") - timedelta(hours=1))
+    assert [item["cause"] for item in escalations(officer)] == ["approaching"]
+    sent.step("withdraw", reason="The person left.")
+    assert escalations(officer) == []
+    assert [item["seen_by"] for item in escalations(officer, "seen")] == [None]
+
+
 @pytest.mark.parametrize(
     ("cause", "index"), [("overdue", "deadline_overdue"), ("approaching", "deadline_idle")]
 )
