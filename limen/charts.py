@@ -14,7 +14,8 @@ Groups = Sequence[tuple[str, Sequence[tuple[str, int | None]]]]
 
 #: colours for paper; a page on the screen has them in its style sheet
 PRINTED: Final = Markup(
-    "text { font: 7.5pt limen-latin, limen-latin-ext, sans-serif; } .group { font-weight: bold; }"
+    "text { font: 7.5pt 'Noto Sans', 'Noto Sans Georgian', 'Noto Sans Armenian', 'Noto Sans Arabic'; }"
+    " .group { font-weight: bold; }"
     " .bar-1 { fill: #1f4e79; } .bar-2 { fill: #2e7d32; } .bar-3 { fill: #b3541e; } .bar-4 { fill: #6a4c93; }"
     " .withheld { fill: none; stroke: #555; stroke-dasharray: 2 2; }"
 )
@@ -62,13 +63,14 @@ def bars(
     withheld: str,
     *,
     right_to_left: bool = False,
+    width: str = "100%",
     style: Markup = NO_STYLE,
     longest: int = 0,
 ) -> Markup:
     """Draw groups of bars.
 
-    `withheld` stands for a value that is None; `style` goes into the picture; `longest` is the value of the
-    longest bar of all, where a chart is one piece of several.
+    `withheld` stands for a value that is None; `style` goes into the picture, whose `width` is in
+    pixels or per cent; `longest` is the value of the longest bar of all, where a chart is a piece of several.
     """
     longest = longest or longest_of(groups)
     end = Markup(' text-anchor="end"') if right_to_left else ""
@@ -78,12 +80,12 @@ def bars(
         parts.append(Markup('<text class="group" x="{}" y="{}"{}>{}</text>').format(x, y + 14, end, name))
         y += _LINE
         for number, (label, value) in enumerate(values, 1):
-            width = _WITHHELD if value is None else round(_LONGEST * value / longest, 2)
-            begin, after = (100 - width, 100 - width) if right_to_left else (0, width)
+            length = _WITHHELD if value is None else round(_LONGEST * value / longest, 2)
+            begin, after = (100 - length, 100 - length) if right_to_left else (0, length)
             hollow = " withheld" if value is None else ""
             parts.append(
                 Markup('<rect class="bar-{}{}" x="{}%" y="{}" width="{}%" height="14"/>').format(
-                    number, hollow, round(begin, 2), y + 2, width
+                    number, hollow, round(begin, 2), y + 2, length
                 )
             )
             said = withheld if value is None else value
@@ -95,8 +97,8 @@ def bars(
             y += _STEP
         y += _GAP
     head = Markup(
-        '<svg class="chart" role="img" aria-labelledby="{0}-chart" width="100%" height="{1}"'
+        '<svg class="chart" role="img" aria-labelledby="{0}-chart" width="{3}" height="{1}"'
         ' xmlns="http://www.w3.org/2000/svg"><title id="{0}-chart">{2}</title>'
-    ).format(identifier, y, title)
+    ).format(identifier, y, title, width)
     inside = Markup("<style>{}</style>").format(style) if style else ""
     return head + inside + Markup("").join(parts) + Markup("</svg>")

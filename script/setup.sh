@@ -33,13 +33,6 @@ apt_install() (
       < /dev/null
 )
 
-# What printing loads: the names of its Debian packages.
-pango_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-
-has_pango() {
-  PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2> /dev/null | grep -q libpangoft2-1.0.so.0
-}
-
 # Prints the first Python that is new enough and can make virtual environments.
 find_python() {
   for candidate in ${LIMEN_PYTHON:-} python3 python3.13 python3.12 python3.11; do

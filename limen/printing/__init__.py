@@ -1,31 +1,31 @@
-"""Printing: a Jinja template becomes a tagged PDF (PDF/UA-1) that a screen reader can follow.
+"""Printing: a Typst template becomes a tagged PDF (PDF/UA-1) that a screen reader can follow.
 
-A template lies in the folder `templates` of the package that prints it and fills the shared page::
+A template lies in the folder `templates` of the package that prints it and stands on the shared page::
 
-    {% extends "limen/page.html" %}
-    {% block title %}Transfer of {{ number }}{% endblock %}
-    {% block content %}<p>{{ reason | isolated }}</p>{% endblock %}
+    #import "/page.typ": *
+    #show: printed.with(title: "Transfer of " + given.number)
+    = Transfer of #isolated(given.number)
 
     from limen.printing import Attachment, printed
 
     pdf = printed(
         "services.readmission.application",      # whose template: a package with a folder `templates`
-        "form.html",
+        "form.typ",
         "en",                                    # language of the document, BCP 47
         attachments=[Attachment("case.json", content, "The same, machine-readable")],
-        number="BA-2026-000012",                 # every other keyword is a value of the template
-        reason="...",
+        number="BA-2026-000012",                 # every other keyword is a value: `given.number`
     )
 
-Two languages side by side, with what nobody translated shown as such instead of guessed::
+Values are plain data. They reach the template as JSON and never as its source, so that nothing that a person
+typed is markup. Two languages stand side by side, with what nobody translated shown as such and not guessed::
 
-    wording = two_languages(LABELS, "de", "sr-Latn")     # LABELS: {key: {language: text}}, with English
-    printed(..., wording=wording)
-    {{ wording.first("surname") }} {{ wording.second("surname") }}    {# <span lang=...>, marked if missing #}
+    #import "/two_languages.typ": *              // uses the value `both`
+    #lines("surname")
 
-Nothing is ever fetched: a page uses the packaged fonts and what the template itself holds, else it fails.
-Without libpango or the packaged fonts every call raises `PrintingUnavailable` (503); `missing_parts()` says
-what a machine lacks, and `limen doctor` repeats it.
+    both = two_languages(LABELS, "de", "sr-Latn")     # LABELS: {key: {language: text}}, with English
+
+A page uses the packaged fonts and opens no file but the shared templates. Without the fonts every call raises
+`PrintingUnavailable` (503); `missing_parts()` says what is missing, and `limen doctor` repeats it.
 """
 
 from limen.printing.availability import PrintingUnavailable, missing_parts

@@ -1,14 +1,11 @@
-"""Languages as a page needs them: their own name, and the direction in which they and a text run."""
+"""Languages as a page needs them: their own name, and the direction in which they run."""
 
-import unicodedata
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 Direction = Literal["ltr", "rtl"]
-
-_RIGHT_TO_LEFT = ("R", "AL")
 
 
 def locale_of(language: str) -> Locale | None:
@@ -25,15 +22,9 @@ def direction_of(language: str) -> Direction:
     return "rtl" if locale and locale.text_direction == "rtl" else "ltr"
 
 
-def direction_of_text(text: str) -> Direction:
-    """Return the direction of a text by its first letter that has one."""
-    for letter in text:
-        kind = unicodedata.bidirectional(letter)
-        if kind == "L":
-            return "ltr"
-        if kind in _RIGHT_TO_LEFT:
-            return "rtl"
-    return "ltr"
+def tag_in_pdf(language: str) -> str:
+    """Return the language alone: a document says `sr` for `sr-Latn`, whose letters show the rest."""
+    return language.split("-")[0]
 
 
 def base_of(language: str) -> str | None:

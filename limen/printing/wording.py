@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from limen.printing.languages import base_of, direction_of
+from limen.printing.languages import base_of
 
 #: key -> language (BCP 47) -> text; every key has English
 Texts = Mapping[str, Mapping[str, str]]
@@ -20,15 +18,6 @@ class Label:
     text: str
     language: str
     translated: bool
-
-    def __html__(self) -> Markup:
-        """Return the text for a page: with its language, and visibly marked where it is not translated."""
-        direction = direction_of(self.language)
-        if self.translated:
-            return Markup('<span lang="{}" dir="{}">{}</span>').format(self.language, direction, self.text)
-        return Markup(
-            '<span lang="{0}" dir="{1}" class="untranslated">{2} <small>[{0}]</small></span>'
-        ).format(self.language, direction, self.text)
 
     def __str__(self) -> str:
         return self.text if self.translated else f"{self.text} [{self.language}]"
@@ -65,15 +54,6 @@ class TwoLanguages:
     def __call__(self, key: str) -> tuple[Label, Label]:
         """Return a text in both languages."""
         return self.first(key), self.second(key)
-
-    def __contains__(self, key: str) -> bool:
-        """Tell whether there is a text of this key."""
-        return key in self.first.texts
-
-    def differ(self, key: str) -> bool:
-        """Tell whether both must be shown: they are not one text of one language."""
-        first, second = self(key)
-        return (first.text, first.translated) != (second.text, second.translated)
 
 
 def two_languages(texts: Texts, first: str, second: str) -> TwoLanguages:

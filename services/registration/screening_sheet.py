@@ -26,12 +26,13 @@ def sheet_pdf(work: Work, *, language: str, beside: str) -> File:
     host, country = work.runtime.plugins, work.runtime.settings.country
     texts = document_texts(own_first(host, country), [language, beside])
     facts = {**_NOTHING_KNOWN, "country": country}
+    findings = evaluate(host, [country], SCREEN, facts, today())
     content = printed(
         "services.registration",
-        "screening_sheet.html",
+        "screening_sheet.typ",
         language,
         both=two_languages(texts, language, beside),
         said=_SAID,
-        findings=evaluate(host, [country], SCREEN, facts, today()),
+        findings=[(finding.reason, finding.reference) for finding in findings],
     )
     return File(content, "application/pdf", f"screening-{language}.pdf")

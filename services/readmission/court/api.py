@@ -5,8 +5,6 @@ from typing import Any
 
 from flask.views import MethodView
 
-from limen.codes import country_name
-from limen.ids import is_id
 from limen.printing import Attachment, printed
 from limen.web.blueprint import Blueprint
 from limen.web.files import File
@@ -14,6 +12,7 @@ from limen.web.policy import require_post
 from limen.work import Work
 from services.readmission.cases import case_row
 from services.readmission.court import schemas
+from services.readmission.court.printing import for_paper
 from services.readmission.court.record import record_of
 
 blp = Blueprint("readmission-court", "/api/v1/readmission", description="The record of a case for a court")
@@ -43,11 +42,9 @@ class RecordPrinted(MethodView):
         inside = json.dumps(shown, ensure_ascii=False, indent=1).encode()
         pdf = printed(
             "services.readmission.court",
-            "record.html",
+            "record.typ",
             "en",
             attachments=[Attachment("record.json", inside, "The same record, for machines")],
-            record=shown,
-            country_name=country_name,
-            is_id=is_id,
+            **for_paper(shown),
         )
         return File(pdf, "application/pdf", f"{record['case']['number']}-record.pdf")

@@ -9,6 +9,9 @@ from services.readmission.cases import case_row
 from services.readmission.decisions.recording import decisions_of
 from services.readmission.persons import particulars_of
 
+#: what the page says of a decision
+_TOLD = ("kind", "on", "until", "suspensive", "authority", "basis", "reason", "outcome", "ended")
+
 
 def notice_pdf(work: Work, case_id: str, decision_id: str, *, language: str, beside: str) -> File:
     """Print the notice in the person's language, beside it in the officer's (BCP 47)."""
@@ -19,11 +22,11 @@ def notice_pdf(work: Work, case_id: str, decision_id: str, *, language: str, bes
     countries = own_first(work.runtime.plugins, work.runtime.settings.country)
     content = printed(
         "services.readmission.decisions",
-        "notice.html",
+        "notice.typ",
         language,
         both=two_languages(document_texts(countries, [language, beside]), language, beside),
         number=row.number,
         person=particulars_of(work, row.person_id),
-        item=found[decision_id],
+        item={name: found[decision_id][name] for name in _TOLD},
     )
     return File(content, "application/pdf", f"{row.number}-notice.pdf")

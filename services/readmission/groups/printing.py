@@ -32,6 +32,8 @@ FIELDS: Final = (
     "travel_document",
     "travels_with",
 )
+#: what the page says of the group
+_OF_THE_GROUP: Final = ("name", "departs_on", "version", "state", "place", "means", "itinerary", "places")
 _SEXES: Final = {1: "male", 2: "female", 9: "neither (X)"}
 
 
@@ -39,13 +41,13 @@ def manifest_pdf(work: Work, group_id: str) -> File:
     """Print the manifest of a group return as it is now; the gate of each person is asked anew."""
     group = one(work, group_return, group_id, "group return")
     rows = [_row(work, entry) for entry in entries_of(work, group_id, ("on", "departed"))]
+    states = {name: country_name(getattr(group, name)) for name in ("requesting_state", "requested_state")}
     content = printed(
         "services.readmission.groups",
-        "manifest.html",
+        "manifest.typ",
         "en",
-        group=group,
+        group={**{name: getattr(group, name) for name in _OF_THE_GROUP}, **states},
         rows=rows,
-        country=country_name,
         printed_at=minute(now()),
     )
     return File(content, "application/pdf", f"manifest-{group.departs_on}-version-{group.version}.pdf")

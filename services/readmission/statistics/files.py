@@ -16,6 +16,7 @@ CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF: Final = "application/pdf"
 _BARS_ON_A_PAGE: Final = 16
+_WIDTH: Final = "1002"  # of a landscape page between its margins, in pixels of CSS
 _FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -100,7 +101,7 @@ def _pdf(report: Mapping[str, Any]) -> bytes:
     ]
     return printed(
         "services.readmission.statistics",
-        "report.html",
+        "report.typ",
         "en",
         attachments=[attached],
         about=words.about(report),
@@ -124,6 +125,7 @@ def _charts(table: Mapping[str, Any], number: int) -> list[Markup]:
             words.title(table),
             groups[begin : begin + fitting],
             words.SUPPRESSED,
+            width=_WIDTH,
             style=PRINTED,
             longest=longest_of(groups),
         )

@@ -12,18 +12,29 @@ from limen.runtime import Runtime
 from limen.web.files import File
 
 _PACKAGE = "services.readmission.transfers"
+#: what a page takes of a record as it stands
+_PRINTED = (
+    "number",
+    "person",
+    "travel_document",
+    "outcome",
+    "place",
+    "refusal_code",
+    "follows",
+    "digest",
+)
+_OF_A_SIGNER = ("full_name", "function", "authority")
 
 
 def sheet_pdf(runtime: Runtime, sheet: Mapping[str, Any]) -> File:
     """Print an escort sheet."""
+    states = {name: country_name(sheet[name]) for name in ("requesting_state", "requested_state")}
     content = printed(
         _PACKAGE,
-        "escort_sheet.html",
+        "escort_sheet.typ",
         DEFAULT,
-        sheet=sheet,
-        travel_document=sheet["travel_document"],
+        sheet={**sheet, **states},
         both=_beside_english(runtime, sheet["requested_state"]),
-        country=country_name,
     )
     return File(content, "application/pdf", f"{sheet['number']}-escort-sheet.pdf")
 
@@ -34,13 +45,19 @@ def record_pdf(runtime: Runtime, requested_state: str, record: Mapping[str, Any]
     inside = Attachment("hand-over-record.json", signed, "The signed record, machine-readable")
     content = printed(
         _PACKAGE,
-        "handover.html",
+        "handover.typ",
         DEFAULT,
         attachments=[inside],
-        record=record,
-        travel_document=record["travel_document"],
+        record={name: record[name] for name in _PRINTED}
+        | {
+            "happened_at": minute(record["happened_at"]),
+            "recorded_at": minute(record["recorded_at"]),
+            "reason": record["reason"] or "",
+            "remarks": record["remarks"] or "",
+            "signers": [[who[name] for name in _OF_A_SIGNER if who.get(name)] for who in record["signers"]],
+            "countersigned": bool(record["countersigned_at"]),
+        },
         both=_beside_english(runtime, requested_state),
-        moment=minute,
     )
     return File(content, "application/pdf", f"{record['number']}-hand-over.pdf")
 

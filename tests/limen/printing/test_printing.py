@@ -1,11 +1,12 @@
 """A printed page: tagged, in every script of the region, with its copy for machines, and nothing fetched."""
 
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
 
 from limen import doctor
 from limen.printing import (
@@ -21,57 +22,97 @@ from limen.printing import (
 from tests.pdf import Pdf
 from tests.services.kit import make_settings
 
+ROOT = Path(__file__).parents[3]
 HERE = "tests.limen.printing"
 LABELS = {
     "surname": {"en": "Surname", "de": "Familienname", "ar": "اللقب"},
     "photograph": {"en": "Photograph", "de": "Lichtbild"},
 }
 LINES = ("Đorđević Łukasz", "Шевченко қазақ ғұһ", "საქართველო", "Հայաստան", "محمد", "Ελλάδα", "Nguyễn")
+MARKUP = ("#panic()", "$x$ *b* [c]", 'a"; #read("page.typ")', "= no heading", "// none", "<a> @b", "\\u{41}")
 
 
 def print_lines(*lines: str, first: str = "de", second: str = "ar", **more) -> Pdf:
-    return Pdf(
-        printed(HERE, "scripts.html", "de", wording=two_languages(LABELS, first, second), lines=lines, **more)
-    )
+    both = two_languages(LABELS, first, second)
+    return Pdf(printed(HERE, "scripts.typ", first, both=both, lines=lines, **more))
 
 
 def test_every_script_of_the_region_is_drawn_with_a_packaged_font():
     pdf = print_lines(*LINES)
     for line in LINES:
         assert pdf.says(line) or pdf.says(line[::-1])  # right to left is drawn from its end
-    names = [d for d in pdf.dictionaries.values() if b"/FontName" in d]
-    assert names
-    assert all(b"+limen-" in name for name in names)
+    assert {font.split("-")[0] for font in pdf.fonts} == {
+        "NotoSans",
+        "NotoSansGeorgian",
+        "NotoSansArmenian",
+        "NotoSansArabic",
+    }
+    assert pdf.conforms
 
 
-def test_the_document_is_tagged_titled_and_says_its_language():
-    pdf = print_lines("text")
-    assert pdf.has(b'pdfuaid:part="1"')
-    assert pdf.has(b"/StructTreeRoot")
-    assert pdf.has(b"/Lang (de)")
-    assert pdf.has(b"Scripts")
-    assert pdf.has(b"/S /H1")
+def test_a_letter_that_no_font_has_does_not_stop_the_printing_and_ends_the_claim_to_conform():
+    pdf = print_lines("রহিম", "Rahim")
+    assert pdf.says("Rahim")
+    assert not pdf.conforms
+
+
+def test_letters_are_composed_in_the_page_and_left_alone_in_a_file_inside():
+    loose = "S\u030c"
+    pdf = print_lines(loose, attachments=[Attachment("copy.json", loose.encode(), "copy")])
+    assert pdf.says("\u0160")
+    assert pdf.attachments == [loose.encode()]
+
+
+def test_the_document_is_tagged_titled_and_says_its_languages():
+    pdf = print_lines("text", "text")
+    assert pdf.conforms
+    assert (pdf.title, pdf.languages) == ("Scripts", {"de", "ar"})
+    assert (pdf.tags["H1"], pdf.tags["P"]) == (1, 2)
+
+
+def test_a_row_stays_whole_the_head_is_repeated_and_a_row_longer_than_a_page_loses_nothing():
+    rows = [(number, "word " * (900 if number == 3 else 60)) for number in range(16)]
+    pdf = Pdf(printed(HERE, "table.typ", "en", rows=rows))
+    pages = [page.extract_text() for page in pdf.reader.pages]
+    assert pdf.text.count("word") == 900 + 15 * 60
+    assert [page.count("Number") for page in pages] == [1] * len(pages)
+    assert pages[-1].count("word") % 60 == 0
+    assert (pdf.tags["TH"], pdf.tags["TR"]) == (2, 17)
+
+
+def test_the_same_document_is_the_same_bytes():
+    lines = {"both": two_languages(LABELS, "de", "ar"), "lines": LINES}
+    assert printed(HERE, "scripts.typ", "de", **lines) == printed(HERE, "scripts.typ", "de", **lines)
 
 
 def test_the_machine_readable_copy_is_inside():
-    pdf = print_lines("text", attachments=[Attachment("copy.json", b'{"number": 7}', "The same as data")])
-    assert pdf.attachments == [b'{"number": 7}']
-    assert pdf.has(b"copy.json")
-    assert pdf.has(b"The same as data")
+    copy = Attachment("copy.json", b'{"number": 7}', "The same as data")
+    (inside,) = print_lines("text", attachments=[copy]).files
+    assert inside.content == copy.content
+    assert (inside.name, inside.description, inside.subtype) == (
+        copy.name,
+        copy.description,
+        "/application/json",
+    )
 
 
-def test_text_is_text_and_never_markup():
-    assert print_lines("<h1>no heading</h1>").says("<h1>no heading</h1>")
+@pytest.mark.parametrize("line", MARKUP)
+def test_text_is_text_and_never_markup(line):
+    pdf = print_lines(line)
+    assert pdf.says(line)
+    assert pdf.tags["H1"] == 1
 
 
 def test_what_nobody_translated_is_shown_in_english_and_marked():
-    wording = two_languages(LABELS, "de", "ar")
-    german, arabic = wording("photograph")
+    both = two_languages(LABELS, "de", "ar")
+    german, arabic = both("photograph")
     assert (german.text, german.translated) == ("Lichtbild", True)
     assert (arabic.text, arabic.language, arabic.translated) == ("Photograph", "en", False)
-    assert 'class="untranslated"' in arabic.__html__()
     assert str(arabic) == "Photograph [en]"
-    assert wording.second.missing == ["photograph"]
+    assert both.second.missing == ["photograph"]
+    pdf = print_lines("text", first="fr")
+    assert pdf.says("Surname [en] /")
+    assert pdf.languages == {"fr", "en", "ar"}
 
 
 def test_a_regional_tag_takes_the_texts_of_its_language():
@@ -85,14 +126,25 @@ def test_another_script_than_the_usual_one_is_no_translation():
 
 
 def test_a_value_that_nobody_gave_is_an_error_and_not_a_gap():
-    with pytest.raises(UndefinedError):
-        printed(HERE, "scripts.html", "de", lines=[])
+    with pytest.raises(ValueError, match=r'scripts.typ: .*does not contain key "lines"'):
+        printed(HERE, "scripts.typ", "de", both=two_languages(LABELS, "de", "ar"))
 
 
-@pytest.mark.parametrize("address", ["https://example.org/x.png", "file:///etc/hostname", "limen-font:../x"])
-def test_nothing_is_fetched_from_outside(address):
-    with pytest.raises(ValueError, match="nothing but the packaged fonts"):
-        printed(HERE, "outside.html", "en", address=address)
+def test_a_value_that_is_no_plain_data_is_refused():
+    with pytest.raises(TypeError, match="takes no datetime"):
+        print_lines("text", moment=datetime(2026, 3, 6, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../documents.py", "/../documents.py"])
+def test_no_file_outside_of_the_shared_templates_is_opened(path):
+    with pytest.raises(ValueError, match=r"not found|escape the project root"):
+        printed(HERE, "outside.typ", "en", path=path)
+
+
+def test_no_template_takes_a_package_from_elsewhere():
+    templates = [path for top in ("limen", "services") for path in ROOT.glob(f"{top}/**/*.typ")]
+    assert templates
+    assert not [path.name for path in templates if re.search(r'"@', path.read_text())]
 
 
 def test_languages_know_their_direction_and_their_own_name():
@@ -116,26 +168,12 @@ def test_without_fonts_printing_says_what_to_do(tmp_path, monkeypatch):
     assert [finding.problem for finding in findings] == ["Printing needs the packaged fonts."]
 
 
-def test_without_libpango_printing_says_what_to_install():
-    """In a process of its own, where no library of that name can be found."""
-    code = (
-        "import ctypes.util, cffi\n"
-        "class NoPango(cffi.FFI):\n"
-        "    def dlopen(self, name, flags=0):\n"
-        "        raise OSError(name)\n"
-        "cffi.FFI = NoPango\n"
-        "from limen.printing import missing_parts\n"
-        "print(*missing_parts(), sep='|')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    packages = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    assert done.stdout == f"printing needs libpango: apt install {packages}\n"
-
-
-def test_no_import_of_limen_loads_libpango():
-    code = "import sys, limen.printing, limen.doctor; sys.exit('weasyprint' in sys.modules)"
+def test_no_import_of_limen_loads_the_engine():
+    code = "import sys, limen.printing, limen.doctor; sys.exit('typst' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_the_licence_of_the_fonts_is_beside_them():
-    assert "SIL Open Font License" in Path(fonts.FOLDER, "LICENSE").read_text()
+def test_the_licence_of_each_font_is_beside_it():
+    licences = [path.read_text() for path in Path(fonts.FOLDER).glob("LICENSE-*")]
+    assert len(licences) == 4
+    assert all("SIL Open Font License" in text for text in licences)
