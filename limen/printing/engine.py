@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 #: a template can open what lies here, and no other file
 _SHARED = Path(__file__).parent / "templates"
-_NO_LETTER = "could not be displayed"
+#: how Typst begins when a letter has no font, or is none that a conforming document may have
+_OF_A_LETTER = "PDF/UA-1 error: the text"
 
 
 def write_pdf(source: bytes, inputs: Mapping[str, str]) -> bytes:
@@ -27,7 +28,7 @@ def write_pdf(source: bytes, inputs: Mapping[str, str]) -> bytes:
     try:
         pdf = compiler.compile(source, format="pdf", sys_inputs=dict(inputs), pdf_standards="ua-1")
     except typst.TypstError as error:
-        if _NO_LETTER not in error.message:
+        if not error.message.startswith(_OF_A_LETTER):
             raise ValueError(error.message) from None
         pdf = compiler.compile(source, format="pdf", sys_inputs=dict(inputs))
     assert isinstance(pdf, bytes)

@@ -50,8 +50,9 @@ def test_every_script_of_the_region_is_drawn_with_a_packaged_font():
     assert pdf.conforms
 
 
-def test_a_letter_that_no_font_has_does_not_stop_the_printing_and_ends_the_claim_to_conform():
-    pdf = print_lines("রহিম", "Rahim")
+@pytest.mark.parametrize("line", ["রহিম", "\ufffe", "\x00"])
+def test_a_letter_that_cannot_be_drawn_stops_no_printing_and_ends_the_claim_to_conform(line):
+    pdf = print_lines(line, "Rahim")
     assert pdf.says("Rahim")
     assert not pdf.conforms
 
