@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
+from limen.clock import today
 from limen.codes import UnknownCode, alpha3, country_name
 from limen.law.calendars import Calendar
 from limen.plugins.profile import CountryProfile, DatedName
+
+_NO_SINGLE_TIME = "as the state has no single time that is known, days begin and end in UTC."
 
 
 @cache
@@ -16,7 +21,8 @@ def default_profile(alpha2: str) -> CountryProfile:
     `alpha2` is an ISO 3166-1 alpha-2 code or XK; UnknownCode otherwise. No authority is known.
     """
     name = country_name(alpha2)
-    calendar = _calendar(alpha2, name)
+    time_zone = _time_zone(alpha2)
+    calendar = _calendar(alpha2, name, time_zone or "UTC")
     languages = _languages(alpha2)
     assumptions = [
         f"No plugin of this node describes {name}: names, languages and scripts are CLDR's.",
@@ -27,7 +33,7 @@ def default_profile(alpha2: str) -> CountryProfile:
     else:
         assumptions.append(
             "Weekend and holidays are those of the holidays library, not checked against an official list; "
-            "days begin and end in UTC."
+            + (f"days begin and end in {time_zone}." if time_zone else _NO_SINGLE_TIME)
         )
     return CountryProfile(
         alpha2=alpha2,
@@ -66,7 +72,18 @@ def _scripts(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part[1] for part in parts if len(part) > 1))
 
 
-def _calendar(alpha2: str, name: str) -> Calendar | None:
+def _calendar(alpha2: str, name: str, time_zone: str) -> Calendar | None:
     from holidays import list_supported_countries
 
-    return Calendar(name, alpha2) if alpha2 in list_supported_countries() else None
+    known = alpha2 in list_supported_countries()
+    return Calendar(name, alpha2, time_zone=time_zone) if known else None
+
+
+def _time_zone(alpha2: str) -> str | None:
+    """Return CLDR's time zone of a state; None where it has no single time all year."""
+    from babel.core import get_global
+
+    zones = get_global("territory_zones").get(alpha2) or []
+    days = [datetime(today().year, month, 1, tzinfo=UTC) for month in (1, 7)]
+    times = {tuple(day.astimezone(ZoneInfo(zone)).utcoffset() for day in days) for zone in zones}
+    return str(zones[0]) if len(times) == 1 else None

@@ -34,6 +34,14 @@ def test_a_default_calendar_knows_weekend_and_holidays():
     assert not calendar.is_working(date(2026, 9, 1)), "Independence Day, a Tuesday"
 
 
+def test_days_end_by_the_clock_of_the_state_where_it_has_a_single_one():
+    assert default_profile("CH").calendar.time_zone == "Europe/Zurich"
+    assert default_profile("DE").calendar.time_zone == "Europe/Berlin", "an exclave keeps the same time"
+    russia = default_profile("RU")
+    assert russia.calendar.time_zone == "UTC"
+    assert any("no single time" in text for text in russia.assumptions)
+
+
 @pytest.mark.parametrize("code", ["EU", "QU", "KEN", ""])
 def test_what_is_no_state_has_no_profile(code):
     with pytest.raises(UnknownCode):
