@@ -71,11 +71,12 @@ def test_the_document_is_tagged_titled_and_says_its_languages():
     assert (pdf.tags["H1"], pdf.tags["P"]) == (1, 2)
 
 
-def test_a_row_stays_whole_the_head_is_repeated_and_a_row_longer_than_a_page_loses_nothing():
-    rows = [(number, "word " * (900 if number == 3 else 60)) for number in range(16)]
+@pytest.mark.parametrize("long", ["word " * 900, "word\n" * 150], ids=["words", "lines"])
+def test_a_row_stays_whole_the_head_is_repeated_and_a_row_longer_than_a_page_loses_nothing(long):
+    rows = [(number, long if number == 3 else "word " * 60) for number in range(16)]
     pdf = Pdf(printed(HERE, "table.typ", "en", rows=rows))
     pages = [page.extract_text() for page in pdf.reader.pages]
-    assert pdf.text.count("word") == 900 + 15 * 60
+    assert pdf.text.count("word") == long.count("word") + 15 * 60
     assert [page.count("Number") for page in pages] == [1] * len(pages)
     assert pages[-1].count("word") % 60 == 0
     assert (pdf.tags["TH"], pdf.tags["TR"]) == (2, 17)
