@@ -26,6 +26,7 @@ from granian.constants import Interfaces
 from limen import lifeline
 from limen.config import Settings, load_settings
 from limen.errors import StartRefused
+from limen.occupied import only_node_of, refuse_taken_port
 from limen.telling import START_REFUSED, tell
 
 #: seconds after which a worker that was asked to stop is killed, which loses nothing
@@ -129,7 +130,8 @@ def serve_node(folder: Path, settings: Settings, on_ready: Callable[[], None]) -
     """Serve the embedded node until Ctrl-C. One process, because SQLite has one writer."""
     os.environ[_FOLDER] = str(folder)
     _start_after_fork(threading.Thread(target=_tell_when_ready, args=(settings, on_ready), daemon=True))
-    _serve("limen.server:embedded_application", settings, workers=1)
+    with only_node_of(folder):
+        _serve("limen.server:embedded_application", settings, workers=1)
 
 
 def serve_service(name: str, settings: Settings, folder: Path | None = None) -> None:
@@ -155,7 +157,7 @@ def serve_service(name: str, settings: Settings, folder: Path | None = None) -> 
 
 def _serve(target: str, settings: Settings, workers: int) -> None:
     """Serve until told to stop; SystemExit with `START_REFUSED` where a worker was refused, and said why."""
-    _refuse_taken_port(settings)
+    refuse_taken_port(settings)
     refused = threading.Event()
 
     def stop(*_: Any) -> None:
@@ -180,31 +182,6 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
     ).serve()
     if refused.is_set():
         sys.exit(START_REFUSED)
-
-
-def _refuse_taken_port(settings: Settings, patience: float = 2) -> None:
-    """Raise StartRefused where somebody listens: granian would share the port and its requests with them.
-
-    `patience`: seconds in which a process that was killed just now may still let go of it.
-    """
-    until = time.monotonic() + patience
-    while (error := _cannot_listen(settings)) is not None:
-        if time.monotonic() > until:
-            raise StartRefused(
-                f"cannot listen at {settings.host}:{settings.port}: {error.strerror}; "
-                "stop what listens there, or choose another port"
-            ) from error
-        time.sleep(0.05)
-
-
-def _cannot_listen(settings: Settings) -> OSError | None:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((settings.host, settings.port))
-        except OSError as error:
-            return error
-    return None
 
 
 def _start_after_fork(thread: threading.Thread) -> None:

@@ -14,8 +14,6 @@ import pytest
 import urllib3
 
 from limen import server
-from limen.config import Settings
-from limen.errors import StartRefused
 from limen.keys import write_keys
 from limen.node import init_node
 from limen.plugins.errors import PluginAltered
@@ -124,12 +122,3 @@ def test_a_node_that_refuses_to_start_says_why_in_words_and_is_not_begun_anew(
     told = capsys.readouterr().err
     assert "plugin 'serbia': version 2 is pinned, 1 is installed" in told
     assert "LIMEN_SAFE_MODE=serbia starts without it." in told
-
-
-def test_a_port_on_which_somebody_listens_is_refused_not_shared() -> None:
-    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
-        port = other.getsockname()[1]
-        settings = Settings(host="127.0.0.1", port=port, master_key="", token_public_keys="")
-        with pytest.raises(StartRefused, match=f"127.0.0.1:{settings.port}: Address already in use"):
-            server._refuse_taken_port(settings, patience=0)
-    server._refuse_taken_port(settings)
