@@ -98,7 +98,7 @@ def test_the_table_names_every_role():
 
 @pytest.mark.parametrize("route", ROWS)
 def test_the_roles_of_the_row_may_and_no_other(world: World, route: str):
-    """403 for whoever may not, and success for whoever may; who changes a record gets one made for it alone."""
+    """403 for whoever may not, success for whoever may; who changes a record gets one made for it alone."""
     wrong, reads = [], route.startswith("GET ")
     for post in (OWN, OTHER):
         untouched = SAMPLES[route](world, post)
