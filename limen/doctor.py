@@ -1,20 +1,28 @@
 """What is wrong with a node's configuration, and how to mend it. Each check is a small function."""
 
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from limen.config import Settings
+from limen.config import PREFIX, Settings, setting_fields
 from limen.errors import LimenError
 from limen.keys import KEY_FILES
+from limen.node import CONFIG_NAME
 from limen.service import SERVICE_NAMES
 from limen.storage import migrations
 from limen.storage.database import Database
 
 #: less free space than this is a problem, in bytes
 _ENOUGH_SPACE = 1 << 30
+
+#: AMQP's code for a queue that is there with other arguments
+_PRECONDITION_FAILED = 406
+
+#: where an engine shows a container its secrets; nobody but the node is in there
+_IN_CONTAINER = Path("/run/secrets")
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,11 @@ def check_production(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "Officers' addresses are not https.", "Put TLS in front and set public_url to https://..."
         )
+    if settings.oidc_issuer and not settings.oidc_issuer.startswith("https://"):
+        yield Finding(
+            "The OpenID Connect issuer is not https: whoever stands between can sign in as anybody.",
+            "Set oidc_issuer to the https://... address that the issuer states.",
+        )
     for pin in settings.plugins:
         if "sha256:" not in pin:
             yield Finding(
@@ -60,12 +73,27 @@ def check_production(settings: Settings) -> Iterator[Finding]:
             )
 
 
-def check_keys(settings: Settings) -> Iterator[Finding]:
-    """Key files must be readable by the node's user alone."""
-    for name in KEY_FILES.values():
-        path = Path(settings.data) / "keys" / name
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            yield Finding(f"Others can read {name}.", f"chmod 600 {path}")
+def check_secrets(settings: Settings) -> Iterator[Finding]:
+    """What holds a secret must be readable by its owner alone."""
+    for path in _secret_files(settings):
+        if path.is_file() and _others_reach(path):
+            yield Finding(f"Others can read {path}.", f"chmod 600 {path}")
+
+
+def _secret_files(settings: Settings) -> Iterator[Path]:
+    """The node's own file and keys, and every file by which the environment gives a secret."""
+    folder = Path(settings.data)
+    yield from (folder / CONFIG_NAME, *(folder / "keys" / name for name in KEY_FILES.values()))
+    variables = [f"{PREFIX}{item.name.upper()}_FILE" for item in setting_fields() if item.metadata["secret"]]
+    yield from (Path(os.environ[name]) for name in (*variables, f"{PREFIX}CONFIG") if name in os.environ)
+
+
+def _others_reach(path: Path) -> bool:
+    """Whether others may open a file, and no folder above keeps them out."""
+    if path.parent == _IN_CONTAINER:
+        return False
+    folders_open = all(folder.stat().st_mode & 0o011 for folder in path.resolve().parents)
+    return folders_open and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def check_databases(settings: Settings) -> Iterator[Finding]:
@@ -89,16 +117,26 @@ def check_databases(settings: Settings) -> Iterator[Finding]:
 
 
 def check_broker(settings: Settings) -> Iterator[Finding]:
-    """RabbitMQ must answer."""
+    """RabbitMQ must answer, and its queues be as this version declares them; what is missing is made."""
     if settings.shape != "host" or not settings.broker_url:
         return
     from kombu.connection import Connection
 
-    try:
-        with Connection(settings.broker_url, connect_timeout=3) as connection:  # type: ignore[no-untyped-call]
-            connection.ensure_connection(max_retries=1)
-    except (OSError, LimenError) as error:
-        yield Finding(f"RabbitMQ does not answer ({type(error).__name__}).", "Start it and check broker_url.")
+    from limen.messaging.rabbit.topology import Topology
+
+    with Connection(settings.broker_url, connect_timeout=3) as connection:  # type: ignore[no-untyped-call]
+        try:
+            connection.ensure_connection(max_retries=1, interval_start=0, reraise_as_library_errors=False)
+            Topology().declare(connection.channel())
+        except connection.connection_errors + connection.channel_errors as error:
+            if getattr(error, "reply_code", None) == _PRECONDITION_FAILED:
+                yield Finding(
+                    f"RabbitMQ has a queue that Limen declares otherwise: {error.reply_text}",
+                    "Delete it (`rabbitmqctl delete_queue`); the workers make it anew. "
+                    "Then send what it held: `limen events resend --since ...`.",
+                )
+            else:
+                yield Finding(f"RabbitMQ does not let us in: {error}", "Start it and check broker_url.")
 
 
 def check_plugins(settings: Settings) -> Iterator[Finding]:
@@ -132,7 +170,7 @@ def check_printing(settings: Settings) -> Iterator[Finding]:
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_country,
     check_production,
-    check_keys,
+    check_secrets,
     check_databases,
     check_broker,
     check_plugins,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from limen.config import PREFIX, Settings, load_settings
-from limen.keys import KEY_FILES, write_keys
+from limen.keys import KEY_FILES, write_keys, write_secret
 
 CONFIG_NAME = "node.toml"
 BUNDLED_PLUGINS = (
@@ -41,7 +41,7 @@ def init_node(folder: Path, **values: Any) -> Path:
             "# for without it no personal field can be read again.",
         ]
         lines += [f"{name} = {_toml(value)}" for name, value in sorted(values.items())]
-        path.write_text("\n".join(lines) + "\n")
+        write_secret(path, "\n".join(lines))  # an operator adds database_url and broker_url, with passwords
     return path
 
 

@@ -37,7 +37,7 @@ def doctor(data: DataOption = None) -> None:
     console = Console()
     findings = examine(node_settings(data))
     for finding in findings:
-        console.print(f"[bold red]{finding.problem}[/]", soft_wrap=True)
+        console.print(finding.problem, style="bold red", markup=False, highlight=False, soft_wrap=True)
         console.print(f"  {finding.remedy}", markup=False, soft_wrap=True)
     if not findings:
         console.print("[green]The node is in order.[/]")
