@@ -17,7 +17,8 @@ KEY_FILES = {
 def write_keys(folder: Path) -> dict[str, Path]:
     """Make the keys that are missing in `folder` and return the file of each setting.
 
-    An existing key is never overwritten: a new master key would make every person unreadable.
+    An existing key is never overwritten: a new master key would make every person unreadable. The public
+    set follows from the token key, so it is written with a new one, and again where it was lost.
     """
     from limen.storage.vault import new_master_key  # brings SQLAlchemy, which a start does not need here
 
@@ -26,9 +27,10 @@ def write_keys(folder: Path) -> dict[str, Path]:
     if not paths["master_key"].exists():
         write_secret(paths["master_key"], new_master_key())
     if not paths["token_key"].exists():
-        private, public = new_token_keys()
-        write_secret(paths["token_key"], private)
-        write_secret(paths["token_public_keys"], public)
+        paths["token_public_keys"].unlink(missing_ok=True)
+        write_secret(paths["token_key"], new_token_keys()[0])
+    if not paths["token_public_keys"].exists():
+        write_secret(paths["token_public_keys"], public_keys(paths["token_key"].read_text()))
     if not paths["session_key"].exists():
         write_secret(paths["session_key"], secrets.token_urlsafe(32))
     return paths
@@ -36,11 +38,17 @@ def write_keys(folder: Path) -> dict[str, Path]:
 
 def new_token_keys() -> tuple[str, str]:
     """Return a new Ed25519 key as JWK, and the JWK set of its public half."""
+    from joserfc.jwk import OKPKey
+
+    private = json.dumps(OKPKey.generate_key("Ed25519", auto_kid=True).as_dict(private=True))
+    return private, public_keys(private)
+
+
+def public_keys(token_key: str) -> str:
+    """Return the JWK set of the public half of a token key."""
     from joserfc.jwk import KeySet, OKPKey
 
-    key = OKPKey.generate_key("Ed25519", auto_kid=True)
-    public = KeySet([key]).as_dict(private=False)
-    return json.dumps(key.as_dict(private=True)), json.dumps(public)
+    return json.dumps(KeySet([OKPKey.import_key(json.loads(token_key))]).as_dict(private=False))
 
 
 def write_secret(path: Path, text: str) -> None:
