@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from limen.plugins import CountryProfile, DatedName, hookimpl
 from limen.plugins.testing import host_of
 from limen.printing import two_languages
-from services.readmission.application.languages import labels, labels_of
+from services.readmission.application.languages import label_languages, labels, labels_of
 
 
 class Kenya:
@@ -39,6 +39,11 @@ def test_a_label_that_a_country_translates_stands_on_the_form():
 def test_a_label_that_it_lacks_is_english_and_marked():
     both = two_languages(texts_with(Kenya(), "sw"), "sw", "fr")
     assert str(next(iter(both("birth_place")))).endswith("[en]")
+
+
+def test_every_language_of_our_own_has_every_label():
+    for language in label_languages():
+        assert two_languages(labels(), language, "en").first.missing == []
 
 
 def test_a_country_adds_no_label_that_the_form_does_not_have_and_changes_no_english():
