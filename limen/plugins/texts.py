@@ -16,24 +16,33 @@ def document_texts(countries: Iterable[Country], languages: Iterable[str]) -> di
     """Return texts as `limen.printing.two_languages` takes them: key -> language -> text.
 
     Where two countries bring a text in one language, the first one's stands. The first may word the English
-    itself; what it does not word is Limen's. A plugin that fails brings nothing.
+    itself; what it does not word is Limen's. A text that nobody has in English, such as a label of another
+    form, is left out. A plugin that fails brings nothing.
     """
+    found = brought_texts(countries, languages)
+    for key, text in TEXTS.items():
+        found.setdefault(key, {}).setdefault(DEFAULT, text)
+    if NOT_REVIEWED in found:
+        found[NOT_REVIEWED] = {**found[NOT_REVIEWED], **_NOTE}
+    return {key: known for key, known in found.items() if DEFAULT in known}
+
+
+def brought_texts(countries: Iterable[Country], languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return all that countries bring, whichever document it belongs to: key -> language -> text."""
     found: dict[str, dict[str, str]] = {}
     wanted = set(languages)
     for position, country in enumerate(countries):
         for language in wanted - {DEFAULT} if position else wanted | {DEFAULT}:
             for key, text in _brought(country, language).items():
                 found.setdefault(key, {}).setdefault(language, text)
-    for key, text in TEXTS.items():
-        found.setdefault(key, {}).setdefault(DEFAULT, text)
-    if NOT_REVIEWED in found:
-        found[NOT_REVIEWED] = {**found[NOT_REVIEWED], **_NOTE}
     return found
 
 
 def language_beside_english(country: Country) -> str:
-    """Return the language of a country in which it brings most texts, of several its first."""
-    return max(country.profile.languages, key=lambda tag: len(_brought(country, tag)), default=DEFAULT)
+    """Return the language of a country in which it brings most of Limen's texts, of several its first."""
+    return max(
+        country.profile.languages, key=lambda tag: len(TEXTS.keys() & _brought(country, tag)), default=DEFAULT
+    )
 
 
 def own_first(host: PluginHost, alpha2: str) -> list[Country]:

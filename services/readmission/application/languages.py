@@ -10,7 +10,7 @@ import yaml
 from babel import Locale
 
 from limen.law.arrangement import Arrangement
-from limen.plugins.texts import document_texts
+from limen.plugins.texts import brought_texts
 from limen.printing import Texts, base_of
 from limen.runtime import Runtime
 
@@ -35,7 +35,7 @@ def labels_of(runtime: Runtime, states: Iterable[str], languages: Iterable[str])
     """
     texts = {key: dict(known) for key, known in labels().items()}
     countries = [runtime.plugins.country(state) for state in states]
-    for key, brought in document_texts(countries, languages).items():
+    for key, brought in brought_texts(countries, languages).items():
         label = key.removeprefix("form.")
         if label != key and label in texts:
             texts[label].update({tag: text for tag, text in brought.items() if tag != "en"})

@@ -1,11 +1,14 @@
 """Texts in a country's languages: what is not translated is shown in English, and one sees that it is."""
 
+from dataclasses import replace
+
 import pytest
 
-from limen.plugins.document_keys import NOT_REVIEWED
+from limen.plugins.document_keys import NOT_REVIEWED, TEXTS
 from limen.plugins.testing import host_of
 from limen.plugins.texts import document_texts, language_beside_english
 from limen.printing import two_languages
+from tests.limen.plugins.conftest import profile
 
 SWAHILI = {"handover.title": "Hati ya makabidhiano", NOT_REVIEWED: "Tafsiri ya mashine"}
 
@@ -37,11 +40,25 @@ def test_a_translation_that_nobody_reviewed_says_so_in_both_languages(kenya):
     assert NOT_REVIEWED not in document_texts([kenya], ["fr"])
 
 
+def test_a_label_of_another_form_that_has_no_english_here_stops_no_document(country):
+    said = {"form.sex": "Jinsia", "escort.day": "Siku"}
+    tanzania = host_of(tanzania=country("TZ", document_texts=lambda language: said)).country("TZ")
+    texts = document_texts([host_of().country("KE"), tanzania], ["sw"])
+    assert two_languages(texts, "en", "sw").second.missing == [key for key in TEXTS if key != "escort.day"]
+
+
 def test_of_two_countries_the_first_words_a_text(country, kenya):
     said = {"handover.title": "Hati", "escort.day": "Siku"}
     tanzania = host_of(tanzania=country("TZ", document_texts=lambda language: said)).country("TZ")
     texts = document_texts([kenya, tanzania], ["sw"])
     assert (texts["handover.title"]["sw"], texts["escort.day"]["sw"]) == (SWAHILI["handover.title"], "Siku")
+
+
+def test_beside_english_stands_the_language_with_most_of_our_texts_whatever_labels_a_form_has(country):
+    texts = {"en": {"escort.day": "Day"}, "sw": {"form.sex": "Jinsia", "form.date": "Tarehe"}}
+    said = replace(profile("CD"), languages=["sw", "en"])
+    hooks = {"country_profile": lambda: said, "document_texts": lambda language: texts.get(language, {})}
+    assert language_beside_english(host_of(congo=country("CD", **hooks)).country("CD")) == "en"
 
 
 def test_a_key_that_nobody_knows_is_an_error(kenya):
