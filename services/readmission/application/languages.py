@@ -15,6 +15,8 @@ from limen.printing import Texts, base_of
 from limen.runtime import Runtime
 
 _FOLDER = Path(__file__).parent / "labels"
+#: what is said of a translation that no native speaker reviewed; a plugin's texts say it once for all
+_NOTE = "translation.note"
 
 
 @cache
@@ -37,7 +39,7 @@ def labels_of(runtime: Runtime, states: Iterable[str], languages: Iterable[str])
     countries = [runtime.plugins.country(state) for state in states]
     for key, brought in brought_texts(countries, languages).items():
         label = key.removeprefix("form.")
-        if label != key and label in texts:
+        if label in texts and (label != key or key == _NOTE):
             texts[label].update({tag: text for tag, text in brought.items() if tag != "en"})
     return texts
 
