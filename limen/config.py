@@ -55,7 +55,7 @@ class Settings:
     token_public_keys: str = _setting("JWK set with which every service checks tokens", secret=True)
     token_minutes: int = _setting("life of an access token in minutes", default=10)
     session_key: str = _setting(
-        "signs the console's session and form tokens; only the gateway needs it", default="", secret=True
+        "signs the console's form tokens and page cookie; only the gateway needs it", default="", secret=True
     )
     session_minutes: int = _setting("minutes without a click after which the console signs out", default=30)
     plugins: tuple[str, ...] = _setting(
