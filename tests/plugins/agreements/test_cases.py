@@ -16,7 +16,7 @@ from limen.law.errors import NoArrangementInForce, NoFixedLimit, StartUnusable
 from limen.law.library import Library
 from limen.law.time_limit import Runs, TimeLimit
 from limen.plugins import read_yaml
-from plugins.agreements import arrangements
+from tests.plugins.agreements.shipped import arrangements
 
 #: the readings under which the files state their dates
 READINGS = {

@@ -18,7 +18,7 @@ from limen.law.loading import read_arrangement
 from limen.plugins import read_yaml
 from limen.plugins.host import load_plugins
 from limen.plugins.installed import find_plugin
-from plugins.agreements import arrangements
+from tests.plugins.agreements.shipped import arrangements
 
 DATA = Path(str(files("plugins.agreements") / "data"))
 FILES = sorted(DATA.glob("*.yaml"))

@@ -21,4 +21,4 @@ def test_no_personal_value_can_be_asked_for_in_a_url() -> None:
     }
 
     languages, events = {"language", "beside"}, {"action", "actor", "state", "subject", "type"}
-    assert named <= {"after", "limit", "post", "on", *languages, *events}
+    assert named <= {"after", "limit", "post", "person_id", "on", *languages, *events}
