@@ -26,6 +26,7 @@ from granian.constants import Interfaces
 from limen import lifeline
 from limen.config import Settings, load_settings
 from limen.errors import StartRefused
+from limen.interrupt import Interrupt
 from limen.occupied import only_node_of, refuse_taken_port
 from limen.telling import START_REFUSED, tell
 
@@ -167,7 +168,7 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
     signal.signal(_REFUSED, stop)
     # A collection writes to all that it looks at: a forked worker would get copies of what it could share.
     gc.freeze()
-    Granian(
+    server = Granian(
         target,
         factory=True,
         address=settings.host,
@@ -179,7 +180,9 @@ def _serve(target: str, settings: Settings, workers: int) -> None:
         # A stop that comes in the very moment in which a worker takes over its signals gets lost in granian.
         workers_kill_timeout=STOP_SECONDS,
         log_enabled=False,
-    ).serve()
+    )
+    server.main_loop_interrupt = Interrupt()  # type: ignore[assignment]  # Ctrl-C pressed twice must not hang it
+    server.serve()
     if refused.is_set():
         sys.exit(START_REFUSED)
 
